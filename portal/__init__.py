@@ -1,0 +1,1 @@
+"""Beenthere: a community portal that answers before a ticket is filed."""

@@ -1,0 +1,24 @@
+"""Tables of the community."""
+
+from portal.community.models.marks import Confirmation, MeToo, SolutionMark, Watch
+from portal.community.models.posts import Hiding, Kind, Post, PostTag, Revision, State, Tag, Visibility
+from portal.community.models.replies import Reply, ReplyKind
+from portal.community.models.drafts import Draft
+
+__all__ = [
+    "Confirmation",
+    "Draft",
+    "Hiding",
+    "Kind",
+    "MeToo",
+    "Post",
+    "PostTag",
+    "Reply",
+    "ReplyKind",
+    "Revision",
+    "SolutionMark",
+    "State",
+    "Tag",
+    "Visibility",
+    "Watch",
+]

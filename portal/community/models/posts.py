@@ -1,0 +1,151 @@
+"""Posts, their tags, former wordings, and hidings."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Organisation, User
+from portal.core.clock import now
+from portal.core.db import db
+from portal.products.models import Product, Version
+
+
+class Kind(StrEnum):
+    """What a post is."""
+
+    PROBLEM = "problem"
+    WORKAROUND = "workaround"
+    STORY = "story"
+
+
+class State(StrEnum):
+    """How far a problem has come. Derived from marks and confirmations by `rules.state_of`; stories stay open."""
+
+    OPEN = "open"
+    WORKAROUND = "workaround"
+    SOLVED = "solved"
+
+
+class Visibility(StrEnum):
+    """Who may read a post."""
+
+    PUBLIC = "public"
+    CUSTOMERS = "customers"
+    ORGANISATION = "organisation"
+
+
+class Post(db.Model):
+    """What a customer publishes.
+
+    The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever changes them, so
+    that lists and the index read one row. `revision` grows with every change that the index must hear of.
+    """
+
+    __tablename__ = "posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    helps: Mapped[str] = mapped_column(Text, default="")  # of a workaround: what helps
+    format: Mapped[str] = mapped_column(String(10), default="markdown")  # markdown | plain
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    environment: Mapped[str] = mapped_column(String(200), default="")
+    visibility: Mapped[Visibility] = mapped_column(String(20), default=Visibility.PUBLIC)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # the author's, when published
+    is_hidden: Mapped[bool] = mapped_column(default=False)  # derived: an active Hiding exists
+    state: Mapped[State] = mapped_column(String(20), default=State.OPEN)
+    created: Mapped[datetime] = mapped_column(default=now)
+    edited: Mapped[datetime | None]
+    active_at: Mapped[datetime] = mapped_column(default=now)  # latest post, reply or change of state
+    reply_count: Mapped[int] = mapped_column(default=0)
+    affected_count: Mapped[int] = mapped_column(default=0)  # distinct people: author and me-toos
+    worked_count: Mapped[int] = mapped_column(default=0)  # of the best mark: how many it worked for
+    failed_count: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=1)
+    publish_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # pressing twice publishes once
+    source: Mapped[str | None] = mapped_column(String(60))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+
+    author: Mapped[User | None] = relationship()
+    product: Mapped[Product | None] = relationship()
+    version: Mapped[Version | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    tags: Mapped[list["Tag"]] = relationship(secondary="post_tags", order_by="Tag.name", passive_deletes=True)
+
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_posts_active", "is_hidden", "visibility", "active_at", "id"),
+        Index("ix_posts_kind_active", "kind", "is_hidden", "active_at", "id"),
+        Index("ix_posts_product_active", "product_id", "is_hidden", "active_at", "id"),
+        Index("ix_posts_state_active", "kind", "state", "is_hidden", "active_at", "id"),
+        Index("ix_posts_unanswered", "kind", "reply_count", "is_hidden", "active_at", "id"),
+        Index("ix_posts_author_id", "author_id", "created", "id"),
+        Index("ix_posts_external_id", "external_id"),
+        Index("ix_posts_organisation_id", "organisation_id"),
+        Index("ix_posts_version_id", "version_id"),
+    )
+
+    @property
+    def external_reference(self) -> str | None:
+        """`SOURCE:ID` of an imported post."""
+        return f"{self.source}:{self.external_id}" if self.source else None
+
+
+class Tag(db.Model):
+    """A word that posts share; lower case."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+
+
+class PostTag(db.Model):
+    """A post carries a tag."""
+
+    __tablename__ = "post_tags"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Revision(db.Model):
+    """A former wording of a post or reply: what stood there until `created`, who changed it, and why."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str] = mapped_column(Text)
+    helps: Mapped[str] = mapped_column(Text, default="")
+    editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    created: Mapped[datetime] = mapped_column(default=now)
+
+    editor: Mapped[User] = relationship()
+
+
+class Hiding(db.Model):
+    """Support hid a post or a reply, when, why; and, once restored, who lifted it, when, why."""
+
+    __tablename__ = "hidings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    hidden_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    created: Mapped[datetime] = mapped_column(default=now)
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    lift_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    hidden_by: Mapped[User] = relationship(foreign_keys=[hidden_by_id])
+    lifted_by: Mapped[User | None] = relationship(foreign_keys=[lifted_by_id])

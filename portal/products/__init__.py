@@ -1,0 +1,8 @@
+"""Floor 2, below accounts: the products and their ordered versions."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register what this slice adds to the application."""
+    from portal.products import models  # noqa: F401

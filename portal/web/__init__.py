@@ -1,0 +1,1 @@
+"""Floor 1: the page kit. Access, slots, paging, limits, errors, templates' filters."""
