@@ -12,7 +12,7 @@ from portal.core import db as database
 from portal.core import settings as core_settings
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.web import assets, errors, filters, health, kept, limits, logs, security
+from portal.web import assets, errors, filters, health, kept, limits, logs, navigation, security
 
 ROOT = Path(__file__).resolve().parents[1]
 SLICES = (
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     health.init_app(app)
     kept.init_app(app)
+    navigation.init_app(app)
     app.jinja_env.globals["site_name"] = settings.site_name
     for name in (*SLICES, "portal.demo") if settings.demo else SLICES:
         import_module(name).init_app(app)

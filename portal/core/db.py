@@ -71,7 +71,8 @@ def init_app(app: Flask, url: str) -> None:
 def own_transaction() -> Iterator[Session]:
     """A session with a transaction of its own, for what must be kept of a refused request (a failed sign-in, say).
 
-    What the request itself wrote so far is rolled back first: SQLite has one writer, and a refused request keeps nothing.
+    What the request itself wrote so far is rolled back first: SQLite has one writer, and a refused request keeps
+    nothing.
     """
     db.session.rollback()
     with Session(db.engine) as session, session.begin():
@@ -90,8 +91,8 @@ def unit_of_work() -> Iterator[Any]:
 
 
 def reads_only(view: View) -> View:
-    """Mark a view that only reads although its method is POST (a long text to search for, say): it takes no write lock."""
-    view.reads_only = True  # type: ignore[attr-defined]
+    """Mark a view that only reads although its method is POST (a long text to search for, say): it takes no write
+    lock.""" view.reads_only = True  # type: ignore[attr-defined]
     return view
 
 
@@ -125,13 +126,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     def connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            "cache_size=-32000",
-            "mmap_size=268435456",
-        ):
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000")
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

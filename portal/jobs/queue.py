@@ -1,8 +1,9 @@
 """The job table: our own, because a job must be written in the transaction of what caused it.
 
 It promises: a job that was committed runs at least once; what it writes to the database and its own removal are one
-transaction; a job whose worker died is claimed again after its lease; a failing job is tried again with growing pauses and
-kept with its error after the last try. It doesn't promise: an order, exactly-once effects outside the database, or a result.
+transaction; a job whose worker died is claimed again after its lease; a failing job is tried again with growing
+pauses and kept with its error after the last try. It doesn't promise: an order, exactly-once effects outside the
+database, or a result.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,8 @@ Function = TypeVar("Function", bound=Callable[..., None])
 class Handler:
     """What runs a job: `function(**args)`, or `function([args, …])` for those that work better in one go.
 
-    One that works outside the database (mail, index) only reads in it, so that nobody waits for the write lock meanwhile.
+    One that works outside the database (mail, index) only reads in it, so that nobody waits for the write lock
+    meanwhile.
     """
 
     function: Callable[..., None]

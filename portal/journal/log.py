@@ -26,7 +26,8 @@ class Subject(Protocol):
 
 
 def record(name: str, *, actor: Any, subject: Subject, **data: Any) -> Event:
-    """Note that `actor` (a person, or None for the portal itself) did this to `subject`; one job per interested handler.
+    """Note that `actor` (a person, or None for the portal itself) did this to `subject`; one job per interested
+    handler.
 
     All in the present transaction. `data` must be JSON: ids and reasons, no texts of posts.
     """

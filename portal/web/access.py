@@ -17,8 +17,7 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Customers, support, admins. Others are asked to sign in first; what they had typed is kept for them (web/kept.py)."""
-    return _guarded(view, "signed_in", lambda: current_user.is_authenticated)
+    """Customers, support, admins. Others are asked to sign in first; what they typed is kept (web/kept.py).""" return _guarded(view, "signed_in", lambda: current_user.is_authenticated)
 
 
 def staff(view: View) -> View:

@@ -1,4 +1,5 @@
-"""Addresses of our own CSS, JavaScript and images, with a hash of the content, so that browsers may keep them for a year."""
+"""Addresses of our own CSS, JavaScript and images, with a hash of the content, so that browsers may keep them for a
+year."""
 
 import hashlib
 from functools import cache

@@ -1,7 +1,9 @@
 """What was typed is never lost: a form sent without a valid session or token is kept and offered again.
 
-Somebody whose session ended meanwhile is asked to sign in and then finds the form as it was sent; somebody whose page was
-too old gets it back at once. Nothing is sent on without another press of the button by the person who sees what it says.
+Somebody whose session ended meanwhile is asked to sign in and then finds the form as it was sent; somebody whose
+page was
+too old gets it back at once. Nothing is sent on without another press of the button by the person who sees what it
+says.
 """
 
 from datetime import timedelta

@@ -26,8 +26,8 @@ class Page(Generic[Row]):
 
 
 def by_key(
-    query: Select[tuple[Row]], columns: tuple[InstrumentedAttribute[Any], ...], key: str | None, size: int = 25
-) -> Page[Row]:
+    query: Select[Any], columns: tuple[InstrumentedAttribute[Any], ...], key: str | None, size: int = 25
+) -> Page[Any]:
     """One page of `query`, ordered by `columns` descending; the last of them must be unique.
 
     `key` is a former page's `next_key`. Raises Invalid when it isn't one.

@@ -1,7 +1,7 @@
 """Places on a page that higher slices fill.
 
-`app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows at once.
-Places: "compose.above", "post.top", "post.aside", "post.row", "home.below".
+`app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
+at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below".
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,8 @@ _fillings: dict[str, list[tuple[Renderer, Callable[[Sequence[Any]], dict[int, An
 def register(place: str, renderer: Renderer, load: Callable[[Sequence[Any]], dict[int, Any]] | None = None) -> None:
     """Let `renderer(**what_the_page_knows)` fill `place`.
 
-    With `load(subjects) -> {subject.id: loaded}` one query serves a whole list; the renderer then gets `loaded` as well.
+    With `load(subjects) -> {subject.id: loaded}` one query serves a whole list; the renderer then gets `loaded` as
+    well.
     """
     if (renderer, load) not in _fillings[place]:
         _fillings[place].append((renderer, load))

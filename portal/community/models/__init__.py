@@ -1,9 +1,9 @@
 """Tables of the community."""
 
+from portal.community.models.drafts import Draft
 from portal.community.models.marks import Confirmation, MeToo, SolutionMark, Watch
 from portal.community.models.posts import Hiding, Kind, Post, PostTag, Revision, State, Tag, Visibility
 from portal.community.models.replies import Reply, ReplyKind
-from portal.community.models.drafts import Draft
 
 __all__ = [
     "Confirmation",

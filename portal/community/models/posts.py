@@ -39,7 +39,8 @@ class Visibility(StrEnum):
 class Post(db.Model):
     """What a customer publishes.
 
-    The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever changes them, so
+    The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever
+    changes them, so
     that lists and the index read one row. `revision` grows with every change that the index must hear of.
     """
 
