@@ -91,8 +91,8 @@ def unit_of_work() -> Iterator[Any]:
 
 
 def reads_only(view: View) -> View:
-    """Mark a view that only reads although its method is POST (a long text to search for, say): it takes no write
-    lock.""" view.reads_only = True  # type: ignore[attr-defined]
+    """Mark a view that only reads although its method is POST (a long text to search for): it takes no write lock."""
+    view.reads_only = True  # type: ignore[attr-defined]
     return view
 
 

@@ -17,7 +17,8 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Customers, support, admins. Others are asked to sign in first; what they typed is kept (web/kept.py).""" return _guarded(view, "signed_in", lambda: current_user.is_authenticated)
+    """Customers, support, admins. Others are asked to sign in first; what they typed is kept (web/kept.py)."""
+    return _guarded(view, "signed_in", lambda: current_user.is_authenticated)
 
 
 def staff(view: View) -> View:
