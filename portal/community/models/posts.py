@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Organisation, User
@@ -48,7 +49,7 @@ class Post(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Kind] = mapped_column(String(20))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(500))  # forms take 200; imports may be longer
     body: Mapped[str] = mapped_column(Text)
     helps: Mapped[str] = mapped_column(Text, default="")  # of a workaround: what helps
     format: Mapped[str] = mapped_column(String(10), default="markdown")  # markdown | plain
@@ -71,6 +72,7 @@ class Post(db.Model):
     publish_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # pressing twice publishes once
     source: Mapped[str | None] = mapped_column(String(60))
     external_id: Mapped[str | None] = mapped_column(String(200))
+    imported: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what its source said that has no column of its own
 
     author: Mapped[User | None] = relationship()
     product: Mapped[Product | None] = relationship()
@@ -98,12 +100,12 @@ class Post(db.Model):
 
 
 class Tag(db.Model):
-    """A word that posts share; lower case."""
+    """A word that posts share; lower case where people typed it, as it came where it was imported."""
 
     __tablename__ = "tags"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
 
 
 class PostTag(db.Model):
@@ -123,7 +125,7 @@ class Revision(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(String(500), default="")
     body: Mapped[str] = mapped_column(Text)
     helps: Mapped[str] = mapped_column(Text, default="")
     editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -90,7 +90,7 @@ def upgrade() -> None:
     )
     op.create_table('tags',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tags')),
     sa.UniqueConstraint('name', name=op.f('uq_tags_name'))
     )
@@ -146,7 +146,7 @@ def upgrade() -> None:
     op.create_table('posts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('helps', sa.Text(), nullable=False),
     sa.Column('format', sa.String(length=10), nullable=False),
@@ -169,6 +169,7 @@ def upgrade() -> None:
     sa.Column('publish_key', sa.String(length=60), nullable=True),
     sa.Column('source', sa.String(length=60), nullable=True),
     sa.Column('external_id', sa.String(length=200), nullable=True),
+    sa.Column('imported', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_posts_author_id_users')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_posts_organisation_id_organisations')),
     sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_posts_product_id_products')),
@@ -348,7 +349,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('post_id', sa.Integer(), nullable=False),
     sa.Column('reply_id', sa.Integer(), nullable=True),
-    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('helps', sa.Text(), nullable=False),
     sa.Column('editor_id', sa.Integer(), nullable=False),
