@@ -1,0 +1,64 @@
+"""`/cabinet`: every component in every state, for those who build pages."""
+
+from flask import Blueprint, Flask, render_template
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from portal.core import markdown
+from portal.core.clock import now
+from portal.web import access
+
+PROSE = """\
+It stops at **4%** and says `E-2041`. See [the log](https://example.test/log).
+
+> We saw it after the update only.
+
+1. Open *Settings*
+2. Press reset
+
+```python
+def sync(path: str, retries: int = 3) -> bool:
+    # try again, then give up
+    for attempt in range(retries):
+        if connect("host") is None:
+            raise TimeoutError(f"E-2041 at {attempt}")
+    return True
+```
+
+| version | works |
+|---|---|
+| 4.1 | no |
+| 4.1.2 | yes |
+"""
+blueprint = Blueprint("cabinet", __name__)
+
+
+class SampleForm(FlaskForm):
+    """One field of every kind."""
+
+    name = StringField("Your name", [InputRequired("Say how to call you.")], description="As others will see it.")
+    email = EmailField("E-mail", [InputRequired("An address is needed.")])
+    product = SelectField("Product", choices=["Lumen", "Lumen Pocket"])
+    version = StringField("Version", [Optional()])
+    body = TextAreaField("What happens", [InputRequired("Say in a few words what happens.")])
+    visibility = RadioField(
+        "Who may read it",
+        choices=[("public", "Everyone"), ("customers", "Customers"), ("organisation", "My organisation and support")],
+        default="public",
+    )
+    introduce = BooleanField("Others who have this may be introduced to me")
+
+
+def init_app(app: Flask) -> None:
+    """Register the page."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/cabinet")
+@access.staff
+def show() -> str:
+    """The cabinet: a fresh and a refused form, a text, and all else from the templates' own samples."""
+    fresh, refused = SampleForm(prefix="fresh-"), SampleForm(formdata=None, prefix="refused-")
+    refused.validate()
+    return render_template("cabinet.html", moment=now(), forms=[fresh, refused], prose=markdown.render(PROSE))
