@@ -12,7 +12,7 @@ from portal.core import db as database
 from portal.core import settings as core_settings
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.web import assets, errors, filters, health, kept, limits, logs, navigation, security
+from portal.web import assets, cabinet, errors, filters, health, kept, limits, logs, navigation, security, styles
 
 ROOT = Path(__file__).resolve().parents[1]
 SLICES = (
@@ -23,6 +23,7 @@ SLICES = (
     "portal.community",
     "portal.asking",
     "portal.admin",
+    "portal.server.cli",
 )
 migrate = Migrate(directory=str(ROOT / "portal" / "migrations"), compare_type=True)
 
@@ -39,11 +40,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=settings.database_url.startswith("sqlite"))
     limits.init_app(app, settings)
     assets.init_app(app)
+    styles.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     health.init_app(app)
     kept.init_app(app)
     navigation.init_app(app)
+    cabinet.init_app(app)
     app.jinja_env.globals["site_name"] = settings.site_name
     for name in (*SLICES, "portal.demo") if settings.demo else SLICES:
         import_module(name).init_app(app)
