@@ -1,8 +1,10 @@
 """Random tokens and readable slugs."""
 
+import itertools
 import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 
 
 def token(size: int = 16) -> str:
@@ -14,3 +16,9 @@ def slug(text: str, length: int = 60) -> str:
     """`text` as lower-case ASCII words joined by hyphens, cut to `length`; may be empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:length].rstrip("-")
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or the first of `wanted-2`, `wanted-3` … that isn't in `taken`."""
+    candidates = itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2)))
+    return next(candidate for candidate in candidates if candidate not in taken)
