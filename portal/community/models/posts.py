@@ -40,9 +40,8 @@ class Visibility(StrEnum):
 class Post(db.Model):
     """What a customer publishes.
 
-    The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever
-    changes them, so
-    that lists and the index read one row. `revision` grows with every change that the index must hear of.
+    The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever changes
+    them, so that lists and the index read one row. `revision` grows with every change.
     """
 
     __tablename__ = "posts"
@@ -118,7 +117,10 @@ class PostTag(db.Model):
 
 
 class Revision(db.Model):
-    """A former wording of a post or reply: what stood there until `created`, who changed it, and why."""
+    """A former wording of a post or reply: what stood there until `created`, who changed it, and why.
+
+    `until_revision` is the post's last revision that had it: whoever opened a form at or before it has an old text.
+    """
 
     __tablename__ = "revisions"
 
@@ -128,6 +130,7 @@ class Revision(db.Model):
     title: Mapped[str] = mapped_column(String(500), default="")
     body: Mapped[str] = mapped_column(Text)
     helps: Mapped[str] = mapped_column(Text, default="")
+    until_revision: Mapped[int]
     editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     reason: Mapped[str] = mapped_column(String(300), default="")
     created: Mapped[datetime] = mapped_column(default=now)

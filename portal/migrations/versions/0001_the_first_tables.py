@@ -352,6 +352,7 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=500), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('helps', sa.Text(), nullable=False),
+    sa.Column('until_revision', sa.Integer(), nullable=False),
     sa.Column('editor_id', sa.Integer(), nullable=False),
     sa.Column('reason', sa.String(length=300), nullable=False),
     sa.Column('created', sa.DateTime(timezone=True), nullable=False),
