@@ -1,0 +1,89 @@
+"""What goes into the index and what comes out: plain values, known to every slice that searches or is searched."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from portal.core.errors import PortalError
+
+PUBLIC, CUSTOMERS, ORGANISATION, HIDDEN = "public", "customers", "organisation", "hidden"
+VISITOR, CUSTOMER, STAFF = "visitor", "customer", "staff"
+
+
+class IndexUnavailable(PortalError):
+    """There is no usable index now: none was built yet, or its files are broken. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One post as the index sees it."""
+
+    id: int
+    stamp: int  # revision of the post as indexed; only ever grows
+    kind: str  # problem | workaround | story
+    state: str  # open | workaround | solved | story
+    title: str
+    body: str
+    solutions: tuple[str, ...]  # solutions and workarounds in replies, marked ones first
+    answers: tuple[str, ...]  # the other replies
+    product_id: int | None
+    version_ids: tuple[int, ...]
+    tags: tuple[str, ...]
+    visibility: str  # public | customers | organisation | hidden
+    organisation_id: int | None
+    created: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who reads. Whatever this person may not see is neither found, counted nor offered as a facet."""
+
+    kind: str  # visitor | customer | staff
+    organisation_id: int | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody typed into the ask box."""
+
+    title: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found post. `score` orders hits of one query; `coverage` (0 to 1) is the share of the question's
+    information that the post contains, so it can be compared between queries."""
+
+    id: int
+    score: float
+    stamp: int
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What the search page asks for. Filters hold together; kinds and states are alternatives among themselves."""
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    product_id: int | None = None
+    version_id: int | None = None
+    tags: tuple[str, ...] = ()
+    since: datetime | None = None  # from this instant on
+    until: datetime | None = None  # before this instant
+    sort: str = "best"  # best | newest
+    after: str | None = None  # the `next_key` of the page before
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of found posts; `total` and `facets` count everything that was found, not only this page."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str | int, int]] = field(default_factory=dict)  # kind, state, product, version, tag
+    did_you_mean: str | None = None
+    next_key: str | None = None

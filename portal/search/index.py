@@ -1,0 +1,229 @@
+"""The Whoosh index: put, remove, rebuild into a fresh folder and swap. One writer at a time; readers never wait."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import whoosh.index
+
+from portal.search import arrays, folder, postings
+from portal.search.documents import IndexUnavailable, SearchDocument
+from portal.search.folder import Current, SegmentFiles
+from portal.search.merging import policy
+from portal.search.schema import entry, schema
+
+PARALLEL_FROM = 3_000  # posts; below this, starting processes takes longer than indexing
+
+
+class IndexWriter:
+    """The only writer, as a context manager. What `put` and `remove` gather takes effect at `commit`, all at once.
+
+    `patience`: seconds to wait for another writer. Raises IndexUnavailable when it doesn't end, or the index is broken.
+    """
+
+    def __init__(self, index_dir: Path, patience: float = 30.0) -> None:
+        self.index_dir = Path(index_dir)
+        self._patience = patience
+        self._held = ExitStack()
+        self._puts: dict[int, SearchDocument] = {}
+        self._removes: set[int] = set()
+
+    def __enter__(self) -> Self:
+        self._held.enter_context(folder.writing(self.index_dir, self._patience))
+        try:
+            self._current = _current_or_empty(self.index_dir)
+            self._whoosh = _open(self._current.whoosh(self.index_dir))
+            self._publish()  # repairs what a killed writer or a damaged file left behind
+        except BaseException:
+            self._held.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def put(self, documents: Iterable[SearchDocument]) -> None:
+        """Add posts, or replace what the index knows of them. Of two with the same id the later counts."""
+        for document in documents:
+            self._removes.discard(document.id)
+            self._puts[document.id] = document
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take posts out; ids that aren't there do no harm."""
+        for number in ids:
+            self._puts.pop(number, None)
+            self._removes.add(number)
+
+    def commit(self) -> None:
+        """Make everything gathered so far visible to all readers, and begin anew."""
+        gone = np.array(sorted(self._removes | self._puts.keys()), np.int64)
+        if not len(gone):
+            return
+        writer = self._whoosh.writer(limitmb=64, compound=False)
+        try:
+            base = 0
+            for files in self._current.segments:
+                known = arrays.read(self._current.arrays(self.index_dir) / files.arrays)["id"]
+                for number in np.flatnonzero(np.isin(known, gone)):
+                    writer.delete_document(base + int(number))
+                base += len(known)
+            for document in self._puts.values():
+                writer.add_document(**entry(document))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=policy(calm=False))
+        self._puts, self._removes = {}, set()
+        self._publish()
+
+    def tidy(self) -> None:
+        """Merge what `commit` left for a calm hour. May take a second for each thousand posts."""
+        self._whoosh.writer(limitmb=64, compound=False).commit(mergetype=policy(calm=True))
+        self._publish()
+
+    def _publish(self) -> None:
+        """Let CURRENT say what the Whoosh index says, with array files for each of its segments."""
+        place = self._current.arrays(self.index_dir)
+        with self._whoosh.reader() as reader:  # fresh: a reused one keeps segments that were merged away
+            leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
+            segments = tuple(_segment_files(leaf, place) for leaf in leaves)
+        if segments != self._current.segments:
+            self._current = Current(self._current.generation, segments)
+            folder.write_current(self.index_dir, self._current)
+        _sweep(place, segments)
+
+
+def rebuild(
+    index_dir: Path,
+    documents: Iterable[SearchDocument],
+    progress: Callable[[int], None] | None = None,
+    processes: int | None = None,
+) -> int:
+    """Index `documents` in a fresh folder, then swap it in; until then the old index answers. Gives their number.
+
+    The lock is taken before the first document is drawn, so a change that comes later is indexed afterwards. `progress`
+    is called with the number of documents read so far; `processes` defaults to two, if the machine has them.
+    """
+    index_dir = Path(index_dir)
+    with folder.writing(index_dir, patience=60.0):
+        current = _fresh(index_dir)
+        try:
+            total = _fill(current.whoosh(index_dir), documents, progress, processes or min(2, os.cpu_count() or 1))
+            segments = _make_all(current, index_dir, processes or min(2, os.cpu_count() or 1))
+        except BaseException:
+            shutil.rmtree(index_dir / current.generation, ignore_errors=True)
+            raise
+        folder.write_current(index_dir, Current(current.generation, segments))
+        _remove_old(index_dir, current.generation)
+    return total
+
+
+def _fill(
+    path: Path, documents: Iterable[SearchDocument], progress: Callable[[int], None] | None, processes: int
+) -> int:
+    documents = iter(documents)
+    first = list(islice(documents, PARALLEL_FROM))
+    parallel = {"procs": processes, "multisegment": True, "batchsize": 250, "start_method": "spawn"}
+    options = parallel if processes > 1 and len(first) == PARALLEL_FROM else {}
+    writer = whoosh.index.open_dir(str(path)).writer(limitmb=96, compound=False, **options)
+    total = 0
+    try:
+        for document in chain(first, documents):
+            writer.add_document(**entry(document))
+            total += 1
+            if progress and total % 500 == 0:
+                progress(total)
+        writer.commit(merge=False)
+    except BaseException:
+        for task in getattr(writer, "tasks", ()):  # they would wait for more documents for ever
+            task.terminate()
+        raise
+    if progress:
+        progress(total)
+    return total
+
+
+def _make_all(current: Current, index_dir: Path, processes: int) -> tuple[SegmentFiles, ...]:
+    path, place = current.whoosh(index_dir), current.arrays(index_dir)
+    count = len(_leaves(path))
+    if count < 2 or processes < 2:
+        return tuple(_make_one(path, place, number) for number in range(count))
+    with get_context("spawn").Pool(min(processes, count), maxtasksperchild=1) as pool:
+        return tuple(pool.starmap(_make_one, [(path, place, number) for number in range(count)]))
+
+
+def _leaves(path: Path) -> list[Any]:
+    reader = whoosh.index.open_dir(str(path)).reader()
+    return [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
+
+
+def _make_one(path: Path, place: Path, number: int) -> SegmentFiles:
+    return _segment_files(_leaves(path)[number], place)
+
+
+def _segment_files(leaf: Any, place: Path) -> SegmentFiles:
+    """The files of one segment; what is missing or broken is made from the Whoosh segment."""
+    name = leaf.segment().segment_id()
+    path = place / f"{name}.arrays"
+    try:
+        found = arrays.read(path)
+    except arrays.BrokenArrays:
+        arrays.write(path, postings.make(leaf))
+        found = arrays.read(path)
+    deleted = np.array(sorted(leaf.segment().deleted_docs()), np.int32)
+    if not len(deleted):
+        return SegmentFiles(path.name)
+    dead = place / f"{name}-{len(deleted)}.dead"
+    try:
+        arrays.read(dead)
+    except arrays.BrokenArrays:
+        arrays.write(dead, postings.dead(found, deleted))
+    return SegmentFiles(path.name, dead.name)
+
+
+def _fresh(index_dir: Path) -> Current:
+    """A new generation with an empty Whoosh index, not yet current."""
+    current = Current(f"g{time.time_ns():x}", ())
+    current.whoosh(index_dir).mkdir(parents=True)
+    current.arrays(index_dir).mkdir()
+    whoosh.index.create_in(str(current.whoosh(index_dir)), schema())
+    return current
+
+
+def _current_or_empty(index_dir: Path) -> Current:
+    if (index_dir / "CURRENT").exists():
+        return folder.read_current(index_dir)
+    current = _fresh(index_dir)
+    folder.write_current(index_dir, current)
+    return current
+
+
+def _open(path: Path) -> Any:
+    try:
+        return whoosh.index.open_dir(str(path))
+    except Exception as error:  # Whoosh raises what it likes on a damaged folder
+        raise IndexUnavailable(f"The search index is broken. {folder.ADVICE}") from error
+
+
+def _sweep(place: Path, segments: tuple[SegmentFiles, ...]) -> None:
+    """Take away files that no segment has. Processes that have them mapped keep them until they let go."""
+    kept = {name for files in segments for name in (files.arrays, files.dead)}
+    for path in place.iterdir():
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _remove_old(index_dir: Path, generation: str) -> None:
+    for path in index_dir.iterdir():
+        if path.is_dir() and path.name != generation and path.name.startswith("g"):
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,132 @@
+"""All segments of one commit, with what only makes sense over all of them: document frequencies, mean lengths."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.search import arrays as array_files
+from portal.search.arrays import Arrays, BrokenArrays
+from portal.search.documents import IndexUnavailable
+from portal.search.folder import ADVICE, Current, SegmentFiles
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(eq=False)
+class Segment:
+    """One segment: its arrays, and which of its posts are alive."""
+
+    files: SegmentFiles
+    arrays: Arrays
+    dead: Arrays | None
+    base: int  # number of posts in the segments before it
+
+    def __post_init__(self) -> None:
+        self.posts = len(self.arrays["id"])
+        self.alive: Bools = np.ones(self.posts, bool)
+        if self.dead is not None:
+            self.alive[self.dead["docs"]] = False
+
+    @cached_property
+    def tag_names(self) -> list[str]:
+        """The names of the tags by their codes in this segment."""
+        return list(json.loads(self.arrays["tag_names"].tobytes()))
+
+    @cached_property
+    def totals(self) -> tuple[int, NDArray[np.int64]]:
+        """Live posts, and the sum of their lengths in each part."""
+        return int(self.alive.sum()), self.arrays["lengths"][self.alive].sum(axis=0, dtype=np.int64)
+
+    def find(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The place of each term in this segment's arrays, or -1."""
+        filed = self.arrays["keys"]
+        place = np.searchsorted(filed, keys)
+        place[place == len(filed)] = 0
+        return np.where(filed[place] == keys, place, -1) if len(filed) else np.full(len(keys), -1)
+
+    def frequencies(self, places: NDArray[np.int64]) -> I64:
+        """Live posts that have each term, by its place from `find`."""
+        found = np.where(places >= 0, self.arrays["count"][places] if len(self.arrays["count"]) else 0, 0).astype(
+            np.int64
+        )
+        if self.dead is not None and len(self.dead["terms"]):
+            terms = self.dead["terms"]
+            at = np.minimum(np.searchsorted(terms, places), len(terms) - 1)
+            found -= np.where(terms[at] == places, self.dead["taken"][at], 0)
+        return found
+
+
+@dataclass(eq=False)
+class Snapshot:
+    """What one commit made of the index. Nothing in it changes; any number of threads may read it."""
+
+    current: Current
+    segments: list[Segment]
+    norms: dict[object, list[F32]] = field(default_factory=dict)  # filled by the ranking, for the weights it uses
+
+    @cached_property
+    def posts(self) -> int:
+        """Live posts."""
+        return sum(segment.totals[0] for segment in self.segments)
+
+    @cached_property
+    def mean_lengths(self) -> NDArray[np.float64]:
+        """Mean length of each part over the live posts [F], in words; at least 1, so that one may divide by it."""
+        total = sum((segment.totals[1] for segment in self.segments), np.zeros(4, np.int64))
+        return np.maximum(total / max(1, self.posts), 1.0)
+
+    @cached_property
+    def ids(self) -> I64:
+        """The posts' ids by their place over all segments, dead ones too."""
+        return self._joined("id")
+
+    @cached_property
+    def stamps(self) -> I64:
+        """The posts' stamps by place."""
+        return self._joined("stamp")
+
+    @cached_property
+    def created(self) -> I64:
+        """When the posts were created, by place, in microseconds since 1970."""
+        return self._joined("created")
+
+    @cached_property
+    def states(self) -> I64:
+        """The posts' states by place, as positions in `postings.STATES`."""
+        return self._joined("state")
+
+    @cached_property
+    def products(self) -> I64:
+        """The posts' products by place, -1 for none."""
+        return self._joined("product")
+
+    def _joined(self, name: str) -> NDArray[np.int64]:
+        return np.concatenate([segment.arrays[name] for segment in self.segments] or [np.zeros(0, np.int64)])
+
+
+def open_snapshot(index_dir: Path, current: Current, before: Snapshot | None) -> Snapshot:
+    """Map the files that `current` names; those that `before` has mapped already are kept. Raises IndexUnavailable."""
+    place = current.arrays(index_dir)
+    same = before is not None and before.current.generation == current.generation
+    known = {segment.files: segment for segment in before.segments} if same and before else {}
+    mapped = {segment.files.arrays: segment.arrays for segment in known.values()}
+    segments: list[Segment] = []
+    base = 0
+    try:
+        for files in current.segments:
+            segment = known.get(files)
+            if segment is None or segment.base != base:
+                found = mapped.get(files.arrays) or array_files.read(place / files.arrays)
+                dead = array_files.read(place / files.dead) if files.dead else None
+                segment = Segment(files, found, dead, base)
+            segments.append(segment)
+            base += segment.posts
+    except BrokenArrays as error:
+        raise IndexUnavailable(f"The search index is broken ({error}). {ADVICE}") from error
+    return Snapshot(current, segments)

@@ -1,0 +1,39 @@
+"""Every weight of the ranking, in one place. Nothing of it is in the index: a change counts at the next question."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """BM25F (Robertson, Zaragoza and Taylor, 2004): counts are summed over the weighted parts, then saturated once."""
+
+    title: float = 3.0
+    body: float = 1.0
+    solutions: float = 0.6
+    answers: float = 0.4
+    title_b: float = 0.4  # how much a part's length counts: 0 not at all, 1 in full
+    body_b: float = 0.6
+    solutions_b: float = 0.6
+    answers_b: float = 0.6
+    k1: float = 1.2  # where repetition stops to matter
+
+    question_title: float = 2.0  # a word of the question's title against one of its body
+    question_k: float = 2.0  # where repetition in the question stops to matter
+    question_body: int = 600  # characters of the question's body that are read for words; identifiers are found in all
+
+    code: float = 1.5  # identifiers against words of the same rarity
+    message: float = 1.5
+    path: float = 1.2
+    setting: float = 1.3
+    symbol: float = 1.0
+    version: float = 0.7
+
+    solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
+    workaround: float = 1.02
+    same_product: float = 1.15
+
+    most_terms: int = 60  # of the question, the most informative ones
+    most_postings: int = 120_000  # read in full for one question; further terms are looked up for the best posts only
+    most_searched: int = 24  # terms of a search field's text
+    least_share: float = 0.25  # of what the best post has of the query, to be found at all
+    refined: int = 300  # posts for which every term is looked up

@@ -1,0 +1,74 @@
+"""Turns text into words and stems, the same way for posts and for questions."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from whoosh.lang.porter2 import stem as snowball
+from whoosh.lang.stopwords import stoplists
+
+LONGEST_WORD = 40
+# Contractions lose their apostrophe, so their remains are stop words as well; the rest is what every report says.
+_REMAINS = """
+    also am cannot cant could couldn couldnt d didn didnt doesn doesnt dont etc hadn hasn hasnt havent hello hi im isn
+    isnt ive ll let m may might must mustn o one please re shall shan shouldn since still thank thanks thx today ve via
+    wasn wasnt weren won wont would wouldn wouldnt y yes yet youre
+"""
+STOP_WORDS = frozenset(stoplists["en"]) | frozenset(_REMAINS.split())
+_WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+)*")
+_HUMPS = re.compile(r"[a-z]{2}[A-Z]|[A-Z]{2}[a-z]{2}|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# Scripts that are written without spaces are cut into pairs of characters.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in order, lower-case, without accents and stop words; compounds whole and in parts.
+
+    'NullPointerException' gives 'nullpointerexception', 'null', 'pointer', 'exception'. Takes any string.
+    """
+    found: list[str] = []
+    for raw in _WORD.findall(text):
+        if len(raw) > LONGEST_WORD and not _UNSPACED.search(raw):
+            continue
+        if raw.isascii() and raw.islower():
+            if raw not in STOP_WORDS:
+                found.append(raw if raw.isalnum() else _plain(raw))
+        else:
+            found.extend(_expanded(raw))
+    return [
+        word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit() or not word.isascii())
+    ]
+
+
+@lru_cache(maxsize=60_000)
+def stem(word: str) -> str:
+    """The stem that the forms of an English `word` share (Porter 2); other words as they are."""
+    if len(word) < 3 or not word.isascii() or not word.isalpha():
+        return word
+    return str(snowball(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of `text`, in order."""
+    return [stem(word) for word in words(text)]
+
+
+@lru_cache(maxsize=60_000)
+def _expanded(raw: str) -> tuple[str, ...]:
+    if not raw.isascii():
+        raw = unicodedata.normalize("NFKC", raw)
+        if _UNSPACED.search(raw):
+            return tuple(raw[i : i + 2] for i in range(max(1, min(len(raw), 400) - 1)))
+        raw = "".join(c for c in unicodedata.normalize("NFKD", raw) if not unicodedata.combining(c))
+    whole = _plain(raw.casefold())[:LONGEST_WORD]
+    if not _HUMPS.search(raw):
+        return (whole,)
+    parts = [part.lower() for part in _PARTS.findall(raw)]
+    return (whole, *(part for part in parts if len(part) > 1 and part != whole))
+
+
+def _plain(word: str) -> str:
+    """Without the possessive and with contractions joined: "user's" → "user", "can't" → "cant"."""
+    word = word.replace("’", "'")
+    return word.removesuffix("'s").replace("'", "")
