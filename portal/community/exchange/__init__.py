@@ -1,0 +1,1 @@
+"""Posts in and out as JSON Lines, one post a line."""
