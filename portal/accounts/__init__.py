@@ -5,6 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.accounts import sessions
+    from portal.accounts import handlers, sessions  # noqa: F401
 
     sessions.init_app(app)

@@ -1,18 +1,25 @@
 """Who is here: the signed-in person, or a visitor."""
 
-from flask import Flask
-from flask_login import LoginManager, current_user
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask, session
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from portal.accounts.models import User, Viewer, Visitor
 from portal.core.db import db
 
+LASTS = timedelta(days=30)
 manager = LoginManager()
 manager.anonymous_user = Visitor
 manager.session_protection = None
+# Higher slices append what they do when a visitor turns out to be somebody: take over what was typed before, say.
+on_sign_in: list[Callable[[User], None]] = []
 
 
 def init_app(app: Flask) -> None:
     """Recognise people by their session cookie."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = LASTS
     manager.init_app(app)
 
 
@@ -20,6 +27,25 @@ def viewer() -> Viewer:
     """Who looks at the page, as a real object (not flask-login's proxy)."""
     person: Viewer = current_user._get_current_object()
     return person
+
+
+def begin(user: User, *, remember: bool = True) -> None:
+    """From here on this browser is `user`'s: for 30 days after the last visit, or until it is closed."""
+    login_user(user)
+    session.permanent = remember
+    for hook in dict.fromkeys(on_sign_in):
+        hook(user)
+
+
+def renew(user: User) -> None:
+    """Stay signed in here after all sessions were ended."""
+    login_user(user)
+
+
+def end() -> None:
+    """This browser is nobody's; what was kept for it is forgotten, because the next one to sit here may be another."""
+    logout_user()
+    session.clear()
 
 
 @manager.user_loader

@@ -1,7 +1,8 @@
 """Places on a page that higher slices fill.
 
 `app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
-at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below".
+at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below",
+"person.shared".
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 from flask import g
 from markupsafe import Markup
 
-PLACES = ("compose.above", "home.below", "post.top", "post.aside", "post.row")
+PLACES = ("compose.above", "home.below", "post.top", "post.aside", "post.row", "person.shared")
 Renderer = Callable[..., str]
 _fillings: dict[str, list[tuple[Renderer, Callable[[Sequence[Any]], dict[int, Any]] | None]]] = {
     place: [] for place in PLACES
