@@ -1,0 +1,42 @@
+"""Reads of the community. The viewer comes first; what a viewer may not see is not there."""
+
+from portal.community.queries.lists import (
+    Filters,
+    by_author,
+    hidden,
+    known_problems,
+    latest,
+    solved_recently,
+    stories,
+    unanswered,
+)
+from portal.community.queries.marks import Affected, Own, affected, standing
+from portal.community.queries.notes import edits, hidings
+from portal.community.queries.posts import post, posts, visible
+from portal.community.queries.replies import Helped, Thread, helped_by, replies, reply, what_helped
+
+__all__ = [
+    "Affected",
+    "Filters",
+    "Helped",
+    "Own",
+    "Thread",
+    "affected",
+    "by_author",
+    "edits",
+    "helped_by",
+    "hidden",
+    "hidings",
+    "known_problems",
+    "latest",
+    "post",
+    "posts",
+    "replies",
+    "reply",
+    "solved_recently",
+    "standing",
+    "stories",
+    "unanswered",
+    "visible",
+    "what_helped",
+]

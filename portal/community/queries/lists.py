@@ -1,0 +1,96 @@
+"""Lists of posts, paged by key. Each is read in the order of an index; nothing is counted over a table."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, false, select, true
+
+from portal.accounts.models import User, Viewer
+from portal.community.models import Kind, Post, PostTag, State, Tag
+from portal.community.queries.posts import for_a_row, visible
+from portal.products.models import Product
+from portal.web.paging import Page, by_key
+
+BY_ACTIVITY = (Post.active_at, Post.id)
+BY_DATE = (Post.created, Post.id)
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; all that is set must hold."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    product_id: int | None = None
+    version_id: int | None = None
+    tag: str | None = None
+
+
+NONE = Filters()
+
+
+def latest(viewer: Viewer, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
+    """What something happened to last."""
+    return by_key(_listed(viewer, filters), BY_ACTIVITY, key, size)
+
+
+def known_problems(
+    viewer: Viewer,
+    product: Product | None = None,
+    filters: Filters = NONE,
+    *,
+    key: str | None = None,
+    size: int = SIZE,
+) -> Page[Post]:
+    """Problems, of one product if given."""
+    query = _listed(viewer, filters).where(Post.kind == Kind.PROBLEM)
+    if product is not None:
+        query = query.where(Post.product_id == product.id)
+    return by_key(query, BY_ACTIVITY, key, size)
+
+
+def unanswered(viewer: Viewer, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
+    """Problems that nobody has answered yet."""
+    query = _listed(viewer, filters).where(Post.kind == Kind.PROBLEM, Post.reply_count == 0)
+    return by_key(query, BY_ACTIVITY, key, size)
+
+
+def stories(viewer: Viewer, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
+    """Success stories."""
+    return by_key(_listed(viewer, filters).where(Post.kind == Kind.STORY), BY_ACTIVITY, key, size)
+
+
+def solved_recently(viewer: Viewer, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
+    """Problems that are solved."""
+    query = _listed(viewer, filters).where(Post.kind == Kind.PROBLEM, Post.state == State.SOLVED)
+    return by_key(query, BY_ACTIVITY, key, size)
+
+
+def by_author(
+    viewer: Viewer, author: User, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE
+) -> Page[Post]:
+    """What somebody published, latest first."""
+    return by_key(_listed(viewer, filters).where(Post.author_id == author.id), BY_DATE, key, size)
+
+
+def hidden(viewer: Viewer, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
+    """For support: what is hidden now; for everybody else nothing."""
+    condition = Post.is_hidden == true() if viewer.is_staff else false()
+    return by_key(select(Post).where(condition).options(*for_a_row()), BY_ACTIVITY, key, size)
+
+
+def _listed(viewer: Viewer, filters: Filters) -> Select[Post]:
+    """Visible posts with what a row shows. Hidden ones are in no list but `hidden`."""
+    query = select(Post).where(visible(viewer), Post.is_hidden == false()).options(*for_a_row())
+    for column, value in (
+        (Post.kind, filters.kind),
+        (Post.state, filters.state),
+        (Post.product_id, filters.product_id),
+        (Post.version_id, filters.version_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if filters.tag is not None:
+        tagged = select(PostTag.post_id).join(Tag, Tag.id == PostTag.tag_id).where(Tag.name == filters.tag)
+        query = query.where(Post.id.in_(tagged))
+    return query

@@ -1,0 +1,63 @@
+"""Posts as a viewer may see them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from portal.accounts.models import User, Viewer
+from portal.community.models import Post, Visibility
+from portal.core.db import db
+from portal.core.errors import NotFound
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which `viewer` may see a post: the same rule as `rules.may_see`."""
+    if viewer.is_staff:
+        return true()
+    if not viewer.is_authenticated:
+        return and_(Post.is_hidden == false(), Post.visibility == Visibility.PUBLIC)
+    own = [Post.author_id == viewer.id]
+    if viewer.organisation_id is not None:
+        own.append(and_(Post.visibility == Visibility.ORGANISATION, Post.organisation_id == viewer.organisation_id))
+    return and_(Post.is_hidden == false(), or_(Post.visibility.in_((Visibility.PUBLIC, Visibility.CUSTOMERS)), *own))
+
+
+def post(viewer: Viewer, id: int) -> Post:
+    """The post with its author, product, version and tags. Raises NotFound when there is none that `viewer` may see."""
+    found = posts(viewer, [id]).get(id)
+    if found is None:
+        raise NotFound("There is no such post.")
+    return found
+
+
+def posts(viewer: Viewer, ids: Iterable[int]) -> dict[int, Post]:
+    """Those of `ids` that `viewer` may see, with author, product, version and tags, in two statements."""
+    wanted = [number for number in ids if 0 < number < 2**31]
+    if not wanted:
+        return {}
+    query = select(Post).where(Post.id.in_(wanted), visible(viewer)).options(*with_names())
+    return {found.id: found for found in db.session.scalars(query)}
+
+
+def with_names() -> tuple[ORMOption, ...]:
+    """Load author, product, version, organisation and tags along."""
+    return (
+        person(Post.author),
+        joinedload(Post.product),
+        joinedload(Post.version),
+        joinedload(Post.organisation),
+        selectinload(Post.tags),
+    )
+
+
+def for_a_row() -> tuple[ORMOption, ...]:
+    """The same for a row of a list, which shows no text."""
+    return (*with_names(), defer(Post.body), defer(Post.helps), defer(Post.imported))
+
+
+def person(which: InstrumentedAttribute[User | None] | InstrumentedAttribute[User]) -> _AbstractLoad:
+    """Load what is shown of a person along."""
+    return joinedload(which).load_only(User.id, User.name, User.role, User.organisation_id)

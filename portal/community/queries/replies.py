@@ -1,0 +1,146 @@
+"""The conversation under a post, and what helped."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, case, false, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.accounts.models import User, Viewer
+from portal.community.models import Confirmation, Kind, Post, Reply, ReplyKind, SolutionMark
+from portal.community.queries.posts import person, visible
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.products.models import Version
+
+PAGE = 50
+MOST_HELP = 20
+MOST_NOTES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A page of replies, oldest first; the ids that the pages before and after start with, where there are any."""
+
+    items: Sequence[Reply]
+    earlier: int | None
+    later: int | None
+
+
+@dataclass(slots=True)
+class Helped:
+    """A solution or workaround (`reply`; None: the workaround post itself) and what people said of it."""
+
+    reply: Reply | None
+    worked: int = 0
+    failed: int = 0
+    versions: str = ""  # on what it was tried: "4.1.2" or "4.1 to 4.1.2"
+    notes: list[Confirmation] = field(default_factory=list)
+
+
+def reply(viewer: Viewer, id: int) -> Reply:
+    """The reply with its post. Raises NotFound when there is none that `viewer` may see."""
+    query = (
+        select(Reply)
+        .join(Reply.post)
+        .where(Reply.id == id, _shown(viewer), visible(viewer))
+        .options(contains_eager(Reply.post), person(Reply.author), selectinload(Reply.marks))
+    )
+    found = db.session.scalars(query).one_or_none() if 0 < id < 2**31 else None
+    if found is None:
+        raise NotFound("There is no such reply.")
+    return found
+
+
+def replies(viewer: Viewer, post: Post, *, start: int | None = None, size: int = PAGE) -> Thread:
+    """A page of the conversation from the reply `start` on; from the first without it. Authors and marks come along."""
+    query = _of(viewer, post).order_by(Reply.id).limit(size + 1)
+    found = list(db.session.scalars(query.where(Reply.id >= start) if start else query))
+    later = found[size].id if len(found) > size else None
+    return Thread(found[:size], _earlier(viewer, post, start, size) if start else None, later)
+
+
+def helped_by(viewer: Viewer, post: Post) -> list[Reply]:
+    """The solutions and workarounds under a post, best first: marked ones, solutions, those that worked for most."""
+    is_marked = select(SolutionMark.id).where(SolutionMark.reply_id == Reply.id).exists()
+    query = (
+        _of(viewer, post)
+        .where((Reply.kind != ReplyKind.COMMENT) | is_marked)
+        .order_by(
+            case((is_marked, 0), else_=1),
+            case((Reply.kind == ReplyKind.WORKAROUND, 1), else_=0),
+            (Reply.worked_count - Reply.failed_count).desc(),
+            Reply.id,
+        )
+    )
+    return list(db.session.scalars(query.limit(MOST_HELP)))
+
+
+def what_helped(viewer: Viewer, post: Post) -> list[Helped]:
+    """What helped, best first, with what people said of each; a workaround post itself comes before all replies."""
+    found: dict[int | None, Helped] = {None: Helped(None)} if post.kind == Kind.WORKAROUND else {}
+    found |= {reply.id: Helped(reply) for reply in helped_by(viewer, post)}
+    if found:
+        _add_what_was_said(post, found)
+        _add_notes(post, found)
+    return list(found.values())
+
+
+def _of(viewer: Viewer, post: Post) -> Select[Reply]:
+    return (
+        select(Reply)
+        .where(Reply.post_id == post.id, _shown(viewer))
+        .options(
+            person(Reply.author).joinedload(User.organisation),
+            selectinload(Reply.marks).joinedload(SolutionMark.user),
+        )
+    )
+
+
+def _shown(viewer: Viewer) -> ColumnElement[bool]:
+    return true() if viewer.is_staff else Reply.is_hidden == false()
+
+
+def _earlier(viewer: Viewer, post: Post, start: int, size: int) -> int | None:
+    before = select(Reply.id).where(Reply.post_id == post.id, Reply.id < start, _shown(viewer))
+    ids = db.session.scalars(before.order_by(Reply.id.desc()).limit(size)).all()
+    return ids[-1] if ids else None
+
+
+def _add_what_was_said(post: Post, found: dict[int | None, Helped]) -> None:
+    """Count the confirmations of a whole page in one statement."""
+    query = (
+        select(
+            Confirmation.reply_id,
+            Version.name,
+            func.sum(case((Confirmation.worked, 1), else_=0)),
+            func.count(),
+        )
+        .outerjoin(Confirmation.version)
+        .where(Confirmation.post_id == post.id)
+        .group_by(Confirmation.reply_id, Version.id, Version.name, Version.position)
+        .order_by(Version.position, Version.id)
+    )
+    tried: defaultdict[int | None, list[str]] = defaultdict(list)
+    for number, version, worked, everybody in db.session.execute(query):
+        if number in found:
+            found[number].worked += worked
+            found[number].failed += everybody - worked
+            tried[number] += [version] if version else []
+    for number, names in tried.items():
+        found[number].versions = f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _add_notes(post: Post, found: dict[int | None, Helped]) -> None:
+    """The latest words that people added to a confirmation."""
+    query = (
+        select(Confirmation)
+        .where(Confirmation.post_id == post.id, Confirmation.note != "")
+        .order_by(Confirmation.created.desc(), Confirmation.id.desc())
+        .limit(MOST_NOTES)
+        .options(person(Confirmation.user), joinedload(Confirmation.version))
+    )
+    for said in db.session.scalars(query):
+        if said.reply_id in found:
+            found[said.reply_id].notes.append(said)
