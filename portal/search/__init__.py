@@ -1,7 +1,11 @@
-"""Floor 3: the index and the ranking. The only place that imports whoosh."""
+"""Floor 3: finds posts. The Whoosh index, its postings as arrays, suggestions, the search page's engine, passages."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this slice adds to the application."""
+    """Register the jobs and the commands."""
+    from portal.search import cli, jobs  # noqa: F401
+
+    app.cli.add_command(cli.index)
+    app.cli.add_command(cli.suggest_command)

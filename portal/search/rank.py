@@ -71,7 +71,8 @@ def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:
 def saturated(counts: NDArray[np.uint8], norm: F32, k1: float) -> F32:
     """tf / (k1 + tf) of postings with `counts` [P, F] in posts with `norm` [P, F]."""
     tf: F32 = np.einsum("pf,pf->p", counts, norm, dtype=np.float32, casting="same_kind")
-    return np.divide(tf, np.float32(k1) + tf)
+    tf /= np.float32(k1) + tf
+    return tf
 
 
 def accumulate(

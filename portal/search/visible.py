@@ -23,10 +23,8 @@ def visible(segment: Segment, audience: Audience) -> Bools:
     if audience.kind == STAFF:
         return segment.alive
     level = segment.arrays["visibility"]
-    if audience.kind != CUSTOMER:
-        return np.logical_and(segment.alive, level == _PUBLIC)
-    seen = level <= _CUSTOMERS
-    if audience.organisation_id is not None:
+    seen: Bools = level <= (_CUSTOMERS if audience.kind == CUSTOMER else _PUBLIC)
+    if audience.kind == CUSTOMER and audience.organisation_id is not None:
         seen |= (level == _ORGANISATION) & (segment.arrays["organisation"] == audience.organisation_id)
     return segment.alive & seen
 

@@ -1,0 +1,86 @@
+"""`portal index rebuild | check`, `portal suggest`"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+from flask import current_app
+
+from portal.core.errors import PortalError
+from portal.search import health
+from portal.search.batch import answer_all, verdict
+from portal.search.documents import STAFF, Audience, Question
+from portal.search.engine import Engine
+from portal.search.index import rebuild
+from portal.search.sources import source
+
+
+@click.group("index")
+def index() -> None:
+    """The search index: build it, check it."""
+
+
+@index.command("rebuild")
+@click.option(
+    "--processes", type=click.IntRange(1, 8), default=None, help="How many may work at once (two by default)."
+)
+def rebuild_command(processes: int | None) -> None:
+    """Build the index anew from the records; the old one answers meanwhile."""
+    begun = time.monotonic()
+    total = sum(1 for _ in source().stamps())
+    with click.progressbar(length=total, label="Indexing") as bar, _explained():
+        done = rebuild(_index_dir(), source().everything(), lambda read: bar.update(read - bar.pos), processes)
+    click.echo(f"{done} posts indexed in {time.monotonic() - begun:.1f} s.")
+
+
+@index.command("check")
+def check_command() -> None:
+    """Compare the index with the records. Ends with 1 if there is something to do."""
+    report = health.check(_index_dir(), source().stamps())
+    if report.trouble:
+        raise click.ClickException(report.trouble)
+    click.echo(f"{report.posts} posts in {report.segments} segments, {report.wasted:.0%} of it no longer used.")
+    for name, ids in (("missing", report.missing), ("stale", report.stale), ("surplus", report.surplus)):
+        if ids:
+            shown = ", ".join(map(str, ids[:10])) + (" …" if len(ids) > 10 else "")
+            click.echo(f"{len(ids)} {name}: {shown}")
+    if report.wrong:
+        raise click.ClickException("The worker puts this right within the hour; portal index rebuild does it now.")
+    click.echo("The index says what the records say.")
+
+
+@click.command("suggest")
+@click.argument("text", required=False)
+@click.option("--batch", type=click.File("r", encoding="utf-8"), help="JSON lines with id, title, body, created.")
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Suggestions for a question.")
+def suggest_command(text: str | None, batch: IO[str] | None, limit: int) -> None:
+    """What the ask box would suggest for TEXT, to support; or for each line of a file."""
+    if (text is None) == (batch is None):
+        raise click.UsageError("Give either a text or --batch FILE.")
+    engine = Engine.open(_index_dir())
+    with _explained():
+        if batch is not None:
+            for line in answer_all(engine, source(), batch, limit):
+                click.echo(line)
+            return
+        hits = engine.suggest(Question(text or ""), Audience(STAFF), limit=limit)
+        titles = {document.id: document.title for document in source().load([hit.id for hit in hits])}
+    for hit in hits:
+        click.echo(f"{hit.score:7.2f}  {hit.coverage:4.0%}  #{hit.id}  {titles.get(hit.id, '(just removed)')}")
+    click.echo(f"This looks {verdict(hits)}." if hits else "Nothing like it was found.")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turns an error that a person can act on into one line, without a trace."""
+    try:
+        yield
+    except PortalError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _index_dir() -> Path:
+    return Path(current_app.extensions["settings"].index_dir)

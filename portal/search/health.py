@@ -1,0 +1,67 @@
+"""Whether the index can be used, and whether it says what the records say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.search.documents import IndexUnavailable
+from portal.search.folder import read_current
+from portal.search.snapshot import Snapshot, open_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a check found. `trouble` says why there is no usable index; the ids are posts to put right."""
+
+    posts: int = 0
+    segments: int = 0
+    missing: tuple[int, ...] = ()  # in the records, not in the index
+    stale: tuple[int, ...] = ()  # indexed as they were before their last change
+    surplus: tuple[int, ...] = ()  # in the index, not in the records
+    wasted: float = 0.0  # share of the index that deleted and replaced posts take up
+    trouble: str = ""
+
+    @property
+    def wrong(self) -> tuple[int, ...]:
+        """All ids that have to be indexed again or taken out."""
+        return self.missing + self.stale + self.surplus
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.trouble and not self.wrong
+
+
+def check(index_dir: Path, stamps: Iterable[tuple[int, int]]) -> IndexReport:
+    """Compare the index with (id, stamp) of all posts. A missing or broken index is reported, not raised."""
+    try:
+        snapshot = usable(index_dir)
+    except IndexUnavailable as error:
+        return IndexReport(trouble=str(error))
+    indexed: dict[int, int] = {}
+    twice: set[int] = set()
+    for segment in snapshot.segments:
+        ids, known = segment.arrays["id"][segment.alive].tolist(), segment.arrays["stamp"][segment.alive].tolist()
+        twice.update(number for number in ids if number in indexed)
+        indexed.update(zip(ids, known, strict=True))
+    posts, missing, stale = len(indexed), [], list(twice)
+    for number, stamp in stamps:
+        found = indexed.pop(number, None)
+        if found is None:
+            missing.append(number)
+        elif found != stamp and number not in twice:
+            stale.append(number)
+    places = sum(segment.posts for segment in snapshot.segments)
+    return IndexReport(
+        posts=posts,
+        segments=len(snapshot.segments),
+        missing=tuple(missing),
+        stale=tuple(stale),
+        surplus=tuple(sorted(indexed)),
+        wasted=1 - posts / places if places else 0.0,
+    )
+
+
+def usable(index_dir: Path) -> Snapshot:
+    """The newest commit, opened afresh. Raises IndexUnavailable."""
+    return open_snapshot(index_dir, read_current(index_dir), None)

@@ -1,0 +1,81 @@
+"""What the worker does for the index. Every job may run twice; none runs inside a request."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from portal.core.db import db
+from portal.jobs import handler
+from portal.search import health
+from portal.search.documents import IndexUnavailable
+from portal.search.index import IndexWriter, rebuild
+from portal.search.sources import source
+
+MOST_WASTED = 0.4  # share of the index taken up by what was replaced or deleted, above which it is built anew
+MANY = 1_000  # posts to index at once above which building anew may be quicker
+MOST_WRONG = 0.1  # share of wrong posts above which building anew is quicker than putting them right
+
+
+@handler("search.index", batch=True, outside=True)
+def index_posts(jobs: list[dict[str, Any]]) -> None:
+    """Bring the posts `ids` of each job up to date in the index, with one commit. Without an index, build it."""
+    ids = sorted({number for job in jobs for number in job["ids"]})
+    try:
+        posts = health.usable(_index_dir()).posts
+    except IndexUnavailable:
+        rebuild_index()
+        return
+    if len(ids) > MANY and len(ids) > posts / 3:  # an import: in bulk it is several times quicker
+        rebuild_index()
+    else:
+        put_right(ids)
+
+
+@handler("search.watch", outside=True, every=timedelta(seconds=30))
+def watch_index() -> None:
+    """Build the index if there is none, or if its files are broken."""
+    try:
+        health.usable(_index_dir())
+    except IndexUnavailable:
+        rebuild_index()
+
+
+@handler("search.check", outside=True, every=timedelta(hours=1))
+def check_index() -> None:
+    """Compare the index with the records and put right what differs; merge what commits have left for later."""
+    report = health.check(_index_dir(), source().stamps())
+    if report.trouble or report.wasted > MOST_WASTED or len(report.wrong) > MANY + MOST_WRONG * report.posts:
+        rebuild_index()
+        return
+    put_right(report.wrong)
+    with IndexWriter(_index_dir()) as writer:
+        writer.tidy()
+
+
+@handler("search.rebuild", outside=True)
+def rebuild_index() -> None:
+    """Build the index anew from the records."""
+    rebuild(_index_dir(), source().everything())
+
+
+def put_right(ids: Iterable[int]) -> None:
+    """Index the posts with these ids as they are now; take out those that no longer exist."""
+    ids = list(ids)
+    if not ids:
+        return
+    with IndexWriter(_index_dir()) as writer:
+        # Read only now, with the lock held, in a transaction that begins now: what another worker indexed a moment ago
+        # is never replaced by something older.
+        db.session.rollback()
+        for part in (ids[begin : begin + MANY] for begin in range(0, len(ids), MANY)):
+            documents = source().load(part)
+            writer.put(documents)
+            writer.remove(set(part) - {document.id for document in documents})
+            writer.commit()
+
+
+def _index_dir() -> Path:
+    return Path(current_app.extensions["settings"].index_dir)

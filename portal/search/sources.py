@@ -1,0 +1,46 @@
+"""Where the index gets its documents from.
+
+The slice that owns posts registers itself here, so that search needs to know no table of theirs.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from portal.search.documents import SearchDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the owner of posts can tell.
+
+    `load(ids)`: the documents of those that exist; `everything()`: all of them, drawn in batches; `stamps()`: (id,
+    stamp) of all, cheaply; `refs(ids)`: the external reference of each without its source, or its id in digits if it was not
+    imported; `find(ref)`: the id of the post with that external reference.
+    """
+
+    load: Callable[[Sequence[int]], list[SearchDocument]]
+    everything: Callable[[], Iterator[SearchDocument]]
+    stamps: Callable[[], Iterator[tuple[int, int]]]
+    refs: Callable[[Sequence[int]], dict[int, str]]
+    find: Callable[[str], int | None]
+
+
+_registered: list[Source] = []
+
+
+def register(
+    load: Callable[[Sequence[int]], list[SearchDocument]],
+    everything: Callable[[], Iterator[SearchDocument]],
+    stamps: Callable[[], Iterator[tuple[int, int]]],
+    refs: Callable[[Sequence[int]], dict[int, str]],
+    find: Callable[[str], int | None],
+) -> None:
+    """Name the source of all posts; the latest one counts."""
+    _registered[:] = [Source(load, everything, stamps, refs, find)]
+
+
+def source() -> Source:
+    """The registered source. Raises RuntimeError when no slice registered one: a mistake in the application."""
+    if not _registered:
+        raise RuntimeError("no slice has registered what search finds")
+    return _registered[0]
