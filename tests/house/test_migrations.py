@@ -1,0 +1,84 @@
+"""Migrations carry a site with data in it, not only an empty one, and end at what the models say."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import MetaData, Table, UniqueConstraint
+
+from portal.core.db import Base, db
+from tests.support import databases, rows
+
+SCRIPTS = ScriptDirectory(str(Path(__file__).parents[2] / "portal" / "migrations"))
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]
+
+
+@pytest.fixture
+def unmigrated(
+    make_app: Callable[..., Flask], tmp_path: Path, worker_id: str, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """An application whose database has no tables yet."""
+    url = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
+    if databases.KIND == "postgresql":
+        url = databases.new_postgres_database(request.getfixturevalue("postgres_server"), f"migrations_{worker_id}")
+    app = make_app(database_url=url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_site_with_data_in_every_table_comes_through(unmigrated: Flask, revision: str) -> None:
+    databases.migrate(unmigrated, revision)
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        before = rows.fill(connection)
+    assert before
+    assert min(before.values()) > 0
+
+    databases.migrate(unmigrated)
+
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        after = rows.count(connection)
+    assert {table: number for table, number in before.items() if after.get(table, number) != number} == {}
+
+
+def test_they_end_at_what_the_models_say(unmigrated: Flask) -> None:
+    databases.migrate(unmigrated)
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        differences = compare_metadata(context, Base.metadata)
+    assert [difference for difference in differences if "modify" not in str(difference)] == []
+
+
+def test_they_leave_every_table_empty(unmigrated: Flask) -> None:
+    databases.migrate(unmigrated)
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        assert {name for name, number in rows.count(connection).items() if number} == set()
+
+
+def test_there_is_one_newest_migration() -> None:
+    assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_every_foreign_key_can_be_followed_without_reading_the_whole_table(unmigrated: Flask) -> None:
+    databases.migrate(unmigrated)
+    with unmigrated.app_context():
+        found = MetaData()
+        found.reflect(db.engine)
+    bare = [
+        f"{table.name}.{key.parent.name}"
+        for table in found.sorted_tables
+        for key in table.foreign_keys
+        if key.parent.name not in {next(iter(index.columns)).name for index in table.indexes}
+        and key.parent.name not in {column.name for column in list(table.primary_key.columns)[:1]}
+        and not any(next(iter(constraint.columns)).name == key.parent.name for constraint in _unique(table))
+    ]
+    assert bare == []
+
+
+def _unique(table: Table) -> list[UniqueConstraint]:
+    return [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
