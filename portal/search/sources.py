@@ -14,8 +14,8 @@ class Source:
     """What the owner of posts can tell.
 
     `load(ids)`: the documents of those that exist; `everything()`: all of them, drawn in batches; `stamps()`: (id,
-    stamp) of all, cheaply; `refs(ids)`: the external reference of each without its source, or its id in digits if it was not
-    imported; `find(ref)`: the id of the post with that external reference.
+    stamp) of all, cheaply; `refs(ids)`: the external reference of each without its source, or its id in digits if it
+    was not imported; `find(ref)`: the id of the post with that external reference.
     """
 
     load: Callable[[Sequence[int]], list[SearchDocument]]

@@ -1,0 +1,153 @@
+"""The stretch of a post that shows best why it was found, with what matches marked. Pure: no index, no database."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from portal.search.documents import Question
+from portal.search.identifiers import Identifier, identifiers
+from portal.search.words import stems
+
+LONGEST_TEXT = 4_000  # characters of each text that are looked at
+LONGEST_TOGETHER = 16_000  # of all texts of one post
+LONGEST_QUESTION = 1_000
+TITLE_WORD, BODY_WORD, IDENTIFIER = 2.0, 1.0, 5.0
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?:;。]\s|\n")
+_SPACE = re.compile(r"\s+")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Which text the passage is from, and its runs: (text, whether it matches). Empty texts give no runs."""
+
+    source: str
+    parts: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    begin: int
+    end: int
+    term: str
+    weight: float
+
+
+def best_passage(texts: Sequence[tuple[str, str]], question: Question | str, length: int = 220) -> Passage:
+    """The best passage of about `length` characters among `texts`, which are (source, text), of equal ones the first.
+
+    Words match by their stem, identifiers whole. If nothing matches: the beginning of the first text there is.
+    """
+    asked = _Asked(Question(question) if isinstance(question, str) else question)
+    room, highest, best = LONGEST_TOGETHER, -1.0, Passage("", ())
+    for source, whole in texts:
+        text = whole[: min(LONGEST_TEXT, room)].replace("\0", " ").strip()
+        room -= len(text)
+        if not text:
+            continue
+        matches = tuple(asked.matches(text))
+        score, span = _densest(matches, length)
+        if score > highest:
+            highest, best = score, Passage(source, _runs(text, _window(text, span, length), matches))
+    return best
+
+
+class _Asked:
+    """What is looked for in the texts."""
+
+    def __init__(self, question: Question) -> None:
+        title, body = question.title[:LONGEST_QUESTION], question.body[:LONGEST_QUESTION]
+        self.words = dict.fromkeys(stems(body), BODY_WORD) | dict.fromkeys(stems(title), TITLE_WORD)
+        exact = {found.key: _spellings(found) for found in identifiers(f"{title}\n{body}")}
+        self.exact = re.compile("|".join(exact.values()), re.IGNORECASE) if exact else None
+
+    def matches(self, text: str) -> Iterator[_Match]:
+        """Every word and identifier of `text` that was asked for, by its place."""
+        for token in _TOKEN.finditer(text):
+            for term in _terms(token[0]):
+                if term in self.words:
+                    yield _Match(token.start(), token.end(), term, self.words[term])
+                    break
+        for match in self.exact.finditer(text) if self.exact else ():
+            yield _Match(match.start(), match.end(), "=" + match[0].lower(), IDENTIFIER)
+
+
+@lru_cache(maxsize=20_000)
+def _terms(token: str) -> tuple[str, ...]:
+    return tuple(stems(token))
+
+
+def _spellings(found: Identifier) -> str:
+    """A pattern for an identifier with or without what people put between its letters and digits: E-2041, E2041."""
+    runs = re.findall(r"[^\W\d_]+|\d+|[^\w\s-]+", found.text)
+    return r"(?<!\w)" + r"[\s_-]{0,2}".join(map(re.escape, runs)) + r"(?!\w)"
+
+
+def _densest(matches: Sequence[_Match], length: int) -> tuple[float, Span]:
+    """The stretch of at most `length` characters with the most weight of different terms; of equal ones the first."""
+    ordered = sorted(matches, key=lambda match: (match.begin, match.end))
+    inside: Counter[str] = Counter()
+    best, span, weight, first = 0.0, (0, 0), 0.0, 0
+    for last, match in enumerate(ordered):
+        weight += match.weight if not inside[match.term] else 0.0
+        inside[match.term] += 1
+        while first < last and match.end - ordered[first].begin > length:
+            left = ordered[first]
+            inside[left.term] -= 1
+            weight -= left.weight if not inside[left.term] else 0.0
+            first += 1
+        if weight > best + 1e-9:
+            best, span = weight, (ordered[first].begin, match.end)
+    return best, span
+
+
+def _window(text: str, span: Span, length: int) -> Span:
+    """`span` with context around it, about `length` characters, from the beginning of a sentence or at least a word."""
+    begin, end = span
+    spare = max(0, length - (end - begin))
+    earliest = max(0, begin - spare * 2 // 3)
+    starts = [match.end() for match in _SENTENCE_END.finditer(text, earliest, begin)]
+    if earliest == 0:
+        begin = 0
+    elif starts:
+        begin = starts[0]
+    else:
+        space = text.find(" ", max(0, begin - spare // 3), begin)
+        begin = space + 1 if space >= 0 else begin
+    if len(text) - begin <= length * 1.1:
+        return begin, len(text)
+    stop = max(end, begin + length)
+    space = text.rfind(" ", end, stop + 1)
+    return begin, space if space > end else stop
+
+
+def _runs(text: str, window: Span, matches: Sequence[_Match]) -> tuple[tuple[str, bool], ...]:
+    """The window as runs, white space made single, with an ellipsis where it was cut."""
+    begin, end = window
+    marked = bytearray(end - begin)
+    for match in matches:
+        low, high = max(match.begin, begin), min(match.end, end)
+        if low < high:
+            marked[low - begin : high - begin] = b"\1" * (high - low)
+    runs: list[tuple[str, bool]] = []
+    at = 0
+    while at < len(marked):
+        here = marked[at]
+        stop = marked.find(1 - here, at)
+        stop = len(marked) if stop < 0 else stop
+        runs.append((_SPACE.sub(" ", text[begin + at : begin + stop]), bool(here)))
+        at = stop
+    if not runs:
+        return ()
+    # Runs alternate, so an ellipsis belongs to the outer run if that is unmarked, else it is a run of its own.
+    if begin > 0:
+        head = [] if runs[0][1] else [runs.pop(0)[0].lstrip()]
+        runs.insert(0, ("…" + "".join(head), False))
+    if end < len(text):
+        tail = [] if runs[-1][1] else [runs.pop()[0].rstrip()]
+        runs.append(("".join(tail) + "…", False))
+    return tuple(runs)
