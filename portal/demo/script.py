@@ -130,6 +130,7 @@ class Post:
     title: str
     body: str
     helps: str = ""
+    environment: str = ""
     tags: tuple[str, ...] = ()
     visibility: str = "public"
     same: str | None = None
