@@ -12,7 +12,20 @@ from portal.core import db as database
 from portal.core import settings as core_settings
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.web import assets, cabinet, errors, filters, health, kept, limits, logs, navigation, security, styles
+from portal.web import (
+    assets,
+    cabinet,
+    errors,
+    filters,
+    health,
+    kept,
+    limits,
+    logs,
+    methods,
+    navigation,
+    security,
+    styles,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 SLICES = (
@@ -34,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.extensions["settings"] = settings
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    methods.init_app(app)
     security.init_app(app, settings)
     logs.init_app(app, settings)
     database.init_app(app, settings.database_url)

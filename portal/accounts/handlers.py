@@ -1,6 +1,6 @@
 """Mails about one's account. The links in them are signed here, when the mail goes out, and are kept nowhere.
 
-A mail's id is made of the event's: a second copy, sent because the worker died at the wrong moment, is recognised by the
+A mail's id is made of the event's: a second copy, sent because the worker died at a bad moment, is recognised by the
 reader's mail program. Until an address is confirmed its mails carry no name: anybody could have typed it, and made us
 deliver their words to a stranger.
 """

@@ -1,5 +1,7 @@
 """Reads of people and organisations."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -54,6 +56,12 @@ def people(viewer: Viewer, *, search: str = "", key: str | None = None, size: in
             )
         )
     return by_key(query, (User.id,), key, size)
+
+
+def everybody(role: Role | None = None) -> Iterator[User]:
+    """All accounts in the order they were made, for the shell."""
+    query = select(User).order_by(User.id)
+    yield from db.session.scalars(query.where(User.role == role) if role else query).yield_per(500)
 
 
 def active_admins() -> int:

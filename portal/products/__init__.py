@@ -5,4 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.products import models  # noqa: F401
+    from portal.products import cli
+
+    app.cli.add_command(cli.product)

@@ -1,8 +1,11 @@
-"""The entries on top of every page. Each slice adds its own when the application is wired; `app.py` gives the order."""
+"""The entries on top of every page and in one's own menu. Each slice adds its own when the application is wired."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, request, url_for
+from flask_login import current_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +17,42 @@ class Entry:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry(Entry):
+    """An entry of the menu behind one's own name; `shown_to` is asked with who is signed in."""
+
+    shown_to: Callable[[Any], bool]
+
+
 _entries: dict[str, Entry] = {}
+_menu: dict[str, MenuEntry] = {}
 
 
 def init_app(app: Flask) -> None:
-    """Offer `nav_items()` to templates."""
-    app.jinja_env.globals["nav_items"] = nav_items
+    """Offer `nav_items()` and `menu_items()` to templates."""
+    app.jinja_env.globals.update(nav_items=nav_items, menu_items=menu_items)
 
 
 def add(label: str, endpoint: str, position: int = 50) -> None:
     """Add an entry; those with a lower position come first."""
     _entries[endpoint] = Entry(label, endpoint, position)
+
+
+def add_to_menu(
+    label: str, endpoint: str, position: int = 50, shown_to: Callable[[Any], bool] = lambda person: True
+) -> None:
+    """Add an entry to the menu of those signed-in people whom `shown_to` picks."""
+    _menu[endpoint] = MenuEntry(label, endpoint, position, shown_to)
+
+
+def menu_items() -> list[tuple[str, str, bool]]:
+    """Label, address and whether it is the present page, for who is signed in."""
+    ordered = sorted(_menu.values(), key=lambda entry: entry.position)
+    return [
+        (entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint)
+        for entry in ordered
+        if entry.shown_to(current_user)
+    ]
 
 
 def nav_items() -> list[tuple[str, str, bool]]:
