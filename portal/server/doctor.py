@@ -12,8 +12,8 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.settings import Settings
 from portal.jobs import queries as jobs
-from portal.search import folder
-from portal.search.documents import IndexUnavailable
+from portal.search import folder, health
+from portal.search.sources import source
 from portal.server import queries
 
 LATE_SECONDS = 60
@@ -36,8 +36,8 @@ def examine() -> list[Finding]:
     if not findings[-1].problem:
         findings.append(_migrated())
         if not findings[-1].problem:
-            findings += [_worker(), _jobs(), *_failed_jobs()]
-    return [*findings, _index(settings), _mail(settings)]
+            findings += [_worker(), _jobs(), *_failed_jobs(), _index(settings)]
+    return [*findings, _mail(settings)]
 
 
 def obstacle() -> Finding | None:
@@ -109,11 +109,13 @@ def _failed_jobs() -> list[Finding]:
 
 
 def _index(settings: Settings) -> Finding:
-    try:
-        current = folder.read_current(settings.index_dir)
-    except IndexUnavailable as error:
-        return Finding("index", str(error).partition(" Run:")[0], folder.ADVICE, problem=True)
-    return Finding("index", f"{len(current.segments)} segments in {settings.index_dir}")
+    report = health.check(settings.index_dir, source().stamps())
+    if report.trouble:
+        return Finding("index", report.trouble.partition(" Run:")[0], folder.ADVICE, problem=True)
+    if report.wrong:
+        text = f"{len(report.wrong)} of {report.posts} posts are not as the records have them"
+        return Finding("index", text, "The worker puts this right within the hour; portal index rebuild does it now")
+    return Finding("index", f"{report.posts} posts, as the records have them")
 
 
 def _mail(settings: Settings) -> Finding:

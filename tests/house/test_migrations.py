@@ -8,7 +8,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import MetaData, Table, UniqueConstraint
 
 from portal.core.db import Base, db
 from tests.support import databases, rows
@@ -62,23 +61,3 @@ def test_they_leave_every_table_empty(unmigrated: Flask) -> None:
 
 def test_there_is_one_newest_migration() -> None:
     assert len(SCRIPTS.get_heads()) == 1
-
-
-def test_every_foreign_key_can_be_followed_without_reading_the_whole_table(unmigrated: Flask) -> None:
-    databases.migrate(unmigrated)
-    with unmigrated.app_context():
-        found = MetaData()
-        found.reflect(db.engine)
-    bare = [
-        f"{table.name}.{key.parent.name}"
-        for table in found.sorted_tables
-        for key in table.foreign_keys
-        if key.parent.name not in {next(iter(index.columns)).name for index in table.indexes}
-        and key.parent.name not in {column.name for column in list(table.primary_key.columns)[:1]}
-        and not any(next(iter(constraint.columns)).name == key.parent.name for constraint in _unique(table))
-    ]
-    assert bare == []
-
-
-def _unique(table: Table) -> list[UniqueConstraint]:
-    return [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
