@@ -41,7 +41,7 @@ class Post(db.Model):
     """What a customer publishes.
 
     The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever changes
-    them, so that lists and the index read one row. `revision` grows with every change.
+    them, so that lists and the index read one row. `revision` grows with every change that the index hears of.
     """
 
     __tablename__ = "posts"
