@@ -15,18 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.search.schema import PARTS
 from portal.search.snapshot import F32, I64, Segment, Snapshot
 from portal.search.terms import Term
 from portal.search.weights import Weights
 
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Posts by their place in the snapshot, best first, with score and coverage (0 to 1)."""
-
-    places: I64
-    scores: F32
-    coverage: F32
+_ONES = np.ones(len(PARTS), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +63,9 @@ def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:
 
 
 def saturated(counts: NDArray[np.uint8], norm: F32, k1: float) -> F32:
-    """tf / (k1 + tf) of postings with `counts` [P, F] in posts with `norm` [P, F]."""
-    tf: F32 = np.einsum("pf,pf->p", counts, norm, dtype=np.float32, casting="same_kind")
+    """tf / (k1 + tf) of postings with `counts` [P, F] in posts with `norm` [P, F], which is used up."""
+    norm *= counts
+    tf: F32 = norm @ _ONES
     tf /= np.float32(k1) + tf
     return tf
 
@@ -112,5 +107,6 @@ def look_up(segment: Segment, place: int, docs: NDArray[np.int64], norm: F32, k1
     listed = segment.arrays["docs"][start : start + count]
     at = np.minimum(np.searchsorted(listed, docs), count - 1)
     there = listed[at] == docs
-    gain[there] = saturated(segment.arrays["counts"][start + at[there]], norm[docs[there]], k1)
+    counts = segment.arrays["counts"].take(start + at[there], axis=0)
+    gain[there] = saturated(counts, norm.take(docs[there], axis=0), k1)
     return gain

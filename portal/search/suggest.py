@@ -41,9 +41,12 @@ def suggest(
         found = rank.accumulate(
             segment, places[: plan.full], plan.worth[: plan.full], norm, weights.k1, weights.most_postings
         )
-        found[~_eligible(segment, audience, exclude_ids, before)] = 0
+        found *= _eligible(segment, audience, before)
         scores.append(found)
-    places, found = _best(np.concatenate(scores), max(limit, weights.refined))
+    places, found = _best(np.concatenate(scores), max(limit, weights.refined) + len(exclude_ids))
+    if exclude_ids:
+        kept = ~np.isin(snapshot.ids[places], list(exclude_ids))
+        places, found = places[kept], found[kept]
     found += _rest(snapshot, plan, places, weights)
     found *= preference(snapshot, places, product_id, weights)
     return hits(snapshot, places, found, limit, float(plan.worth.sum()))
@@ -60,21 +63,29 @@ def hits(snapshot: Snapshot, places: I64, scores: Floats, limit: int, most: floa
     ]
 
 
-def _eligible(segment: Segment, audience: Audience, exclude_ids: Set[int], before: datetime | None) -> Bools:
+def _eligible(segment: Segment, audience: Audience, before: datetime | None) -> Bools:
     kept = visible(segment, audience)
     if before is not None:
         kept = kept & (segment.arrays["created"] < instant(before))
-    if exclude_ids:
-        kept = kept & ~np.isin(segment.arrays["id"], list(exclude_ids))
     return kept
 
 
 def _best(scores: Floats, most: int) -> tuple[I64, Floats]:
     """The places of the `most` highest scores above 0, in no order, and these scores."""
-    places = np.flatnonzero(scores > 0)
+    places = np.flatnonzero(scores >= max(_threshold(scores, most), 1e-9))
     if len(places) > most:
         places = places[np.argpartition(-scores[places], most)[:most]]
     return places, scores[places]
+
+
+def _threshold(scores: Floats, most: int) -> float:
+    """A score that at least `most` posts reach, and not many more, guessed from a sample; 0 if it fails."""
+    sample = scores[:: max(1, len(scores) // 6_000)]
+    rank = len(sample) - 1 - 2 * most * len(sample) // max(1, len(scores)) - 8
+    if rank <= 0 or len(sample) == len(scores):
+        return 0.0
+    guess = float(np.partition(sample, rank)[rank])
+    return guess if np.count_nonzero(scores >= guess) >= most else 0.0
 
 
 def _rest(snapshot: Snapshot, plan: rank.Plan, places: I64, weights: Weights) -> Floats:
