@@ -44,7 +44,7 @@ class SqliteFile:
     def empty(self, app: Flask) -> None:
         with app.app_context():
             db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 

@@ -86,7 +86,7 @@ class Page:
                 if not protected:
                     faults.append(f"no csrf_token: form {form}")
                 form = element.attributes.get("action", "(this page)")
-                protected = element.attributes.get("method", "get").lower() != "post"
+                protected = element.attributes.get("method", "get").lower() != "post" or form == "#"  # leads nowhere
             elif element.attributes.get("name") == "csrf_token":
                 protected = True
         return faults if protected else [*faults, f"no csrf_token: form {form}"]

@@ -88,7 +88,16 @@ def app(_migrated_app: Flask, test_database: databases.Database, settings: Setti
 @pytest.fixture
 def make_app(app: Flask, settings: Settings) -> Iterator[Callable[..., Flask]]:
     """`make_app(demo=True)`: a second application on the same database with other settings."""
-    yield lambda **changes: _make(dataclasses.replace(settings, **changes))
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:
+        made.append(_make(dataclasses.replace(settings, **changes)))
+        return made[-1]
+
+    yield make
+    for other in made:
+        with other.app_context():
+            database.engine.dispose()
     limiter.init_app(app)  # the limiter is one object for all applications and follows the last
 
 
