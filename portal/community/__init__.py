@@ -5,15 +5,21 @@ from importlib import import_module
 from flask import Flask
 
 # Modules of `views` that hang their pages on the community's blueprint.
-PAGES = ("checks", "compose", "drafts", "editing")
+PAGES = ("browse", "checks", "compose", "drafts", "editing", "search")
 
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.community import documents, handlers, models  # noqa: F401
+    from portal.community import cli, documents, handlers, models  # noqa: F401
     from portal.community.views import blueprint
+    from portal.web import navigation
 
     for page in PAGES:
         import_module(f"portal.community.views.{page}")
     app.register_blueprint(blueprint)
+    navigation.add("Browse", "community.browse", 10)
+    navigation.add("Stories", "community.stories", 20)
+    navigation.add("Search", "community.search", 30)
+    navigation.add_to_menu("Drafts", "community.drafts", 10)
     documents.register()
+    cli.init_app(app)

@@ -32,13 +32,14 @@ WORDS = {
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
-    app.register_error_handler(CSRFError, _old_page)
+    app.register_error_handler(CSRFError, old_page)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(PortalError, _portal_error)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _old_page(error: CSRFError) -> ResponseReturnValue:
+def old_page(error: CSRFError) -> ResponseReturnValue:
+    """A form without a valid token is offered again, with all that was typed."""
     if wants_json():
         return _json(400, "This page is too old. Load it again.")
     reason = "The page you sent this from was too old, so we ask once more. It is all here."

@@ -50,12 +50,12 @@ def published_with(actor: Viewer, key: str) -> Post | None:
     return db.session.scalar(select(Post).where(Post.publish_key == f"{actor.id}:{key}"))
 
 
-def just_published(actor: User, *, kind: Kind, title: str, body: str) -> Post | None:
+def just_published(actor: User, *, kind: Kind, title: str, body: str, helps: str) -> Post | None:
     """The same words, published by the same person within the hour."""
     return db.session.scalar(
         select(Post)
         .where(Post.author_id == actor.id, Post.created > now() - SAME_WITHIN, Post.kind == kind, Post.title == title)
-        .where(Post.body == body)
+        .where(Post.body == body, Post.helps == helps)
         .order_by(Post.id.desc())
         .limit(1)
     )

@@ -1,0 +1,68 @@
+"""The page of a post: gathered in one place, because a refused reply shows it again with what was typed."""
+
+from typing import Any
+
+from flask import render_template, session, url_for
+
+from portal.accounts.models import Running, User, Viewer
+from portal.accounts.sessions import viewer
+from portal.community import queries, rules, wording
+from portal.community.models import Post, Reply
+from portal.community.views.reply_form import ReplyForm
+from portal.core.ids import slug, token
+from portal.products.models import Version
+
+
+def render(post: Post, *, start: int | None = None, form: ReplyForm | None = None, **more: Any) -> str:
+    """The page, from the reply `start` on; with the reply form as it was sent, and what is to be said about it."""
+    person = viewer()
+    thread = queries.replies(person, post, start=start)
+    return render_template(
+        "community/post.html",
+        **{
+            "post": post,
+            "viewer": person,
+            "rules": rules,
+            "wording": wording,
+            "thread": thread,
+            "start": start,
+            "form": form or ReplyForm.fresh(post, token()),
+            "helped": [] if start else queries.what_helped(person, post),
+            "own": queries.standing(person, post),
+            "affected": queries.affected(post),
+            "edits": _edits(post, thread.items),
+            "hidings": queries.hidings(person, post),
+            "versions": _versions(post),
+            "runs": _runs(person, post),
+            "posted": session.pop("reply_posted", ""),
+            "preview": None,
+            "findings": [],
+        }
+        | more,
+    )
+
+
+def address(post: Post, **more: Any) -> str:
+    """The canonical address of a post, with its title in it."""
+    return url_for("community.show_post", post_id=post.id, slug=slug(post.title) or None, **more)
+
+
+def address_of_reply(reply: Reply) -> str:
+    """The address of a reply on the page of the conversation where it stands."""
+    start = None if queries.is_on_first_page(viewer(), reply) else reply.id
+    return address(reply.post, **{"from": start, "_anchor": f"reply-{reply.id}"})
+
+
+def _edits(post: Post, replies: Any) -> Any:
+    return queries.edits(post) if post.edited or any(reply.edited for reply in replies) else {}
+
+
+def _versions(post: Post) -> list[Version]:
+    return list(reversed(post.product.versions)) if post.product else []
+
+
+def _runs(person: Viewer, post: Post) -> Running | None:
+    """What the viewer runs of the post's product, to fill in the forms with."""
+    if not isinstance(person, User) or post.product_id is None:
+        return None
+    return next((running for running in person.runs if running.product_id == post.product_id), None)
