@@ -1,0 +1,21 @@
+"""Reads of this slice; the viewer comes first."""
+
+from portal.asking.queries.helped import Target, running, what_to_confirm
+from portal.asking.queries.inquiries import by_token, existing_posts, inquiry, tally, untouched_since
+from portal.asking.queries.suggestions import Found, Helping, audience, found, helping
+
+__all__ = [
+    "Found",
+    "Helping",
+    "Target",
+    "audience",
+    "by_token",
+    "existing_posts",
+    "found",
+    "helping",
+    "inquiry",
+    "running",
+    "tally",
+    "untouched_since",
+    "what_to_confirm",
+]

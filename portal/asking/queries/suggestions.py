@@ -1,0 +1,114 @@
+"""What a suggestion shows: posts and the texts of what helped, in one statement each, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
+
+from portal.accounts.models import Viewer
+from portal.community import queries as community
+from portal.community.models import Post, Reply, ReplyKind, SolutionMark
+from portal.core.db import db
+from portal.products.models import Product, Version
+from portal.search.documents import CUSTOMER, STAFF, VISITOR, Audience
+
+LONGEST_TEXT = 4_000  # characters of a text in which a passage is looked for
+MOST_HELPING = 4  # texts a post
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A post as a suggestion needs it; long texts are cut."""
+
+    id: int
+    kind: str
+    state: str
+    title: str
+    body: str
+    helps: str
+    format: str
+    product: str | None
+    version: str | None
+    affected: int
+    worked: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """A reply that helps: what it is ("solution" or "workaround"), and its text, cut."""
+
+    kind: str
+    body: str
+    format: str
+
+
+def audience(viewer: Viewer) -> Audience:
+    """Who asks, in the words of the index."""
+    kind = STAFF if viewer.is_staff else CUSTOMER if viewer.is_authenticated else VISITOR
+    return Audience(kind, viewer.organisation_id, viewer.id)
+
+
+def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
+    """The posts with these ids that the viewer may see, in the order of the ids."""
+    query = (
+        select(
+            Post.id,
+            Post.kind,
+            Post.state,
+            Post.title,
+            func.substr(Post.body, 1, LONGEST_TEXT),
+            func.substr(Post.helps, 1, LONGEST_TEXT),
+            Post.format,
+            Product.name,
+            Version.name,
+            Post.affected_count,
+            Post.worked_count,
+            Post.failed_count,
+        )
+        .outerjoin(Product, Post.product_id == Product.id)
+        .outerjoin(Version, Post.version_id == Version.id)
+        .where(Post.id.in_(ids), community.visible(viewer))
+    )
+    rows = {row[0]: Found(*row) for row in db.session.execute(query)} if ids else {}
+    return [rows[post_id] for post_id in ids if post_id in rows]
+
+
+def helping(ids: Sequence[int]) -> dict[int, list[Helping]]:
+    """What helps in the replies to these posts, by post: marked ones first, then those that worked for most."""
+    place = func.row_number().over(partition_by=Reply.post_id, order_by=_best_first())
+    ranked = (
+        select(
+            Reply.post_id,
+            Reply.kind,
+            func.substr(Reply.body, 1, LONGEST_TEXT).label("body"),
+            Reply.format,
+            place.label("place"),
+        )
+        .where(Reply.post_id.in_(ids), _helps())
+        .subquery()
+    )
+    texts: defaultdict[int, list[Helping]] = defaultdict(list)
+    query = select(ranked.c.post_id, ranked.c.kind, ranked.c.body, ranked.c.format).where(
+        ranked.c.place <= MOST_HELPING
+    )
+    rows = db.session.execute(query.order_by(ranked.c.post_id, ranked.c.place)) if ids else ()
+    for post_id, kind, body, form in rows:
+        texts[post_id].append(Helping("workaround" if kind == ReplyKind.WORKAROUND else "solution", body, form))
+    return texts
+
+
+def _marked() -> ColumnElement[bool]:
+    return exists().where(SolutionMark.reply_id == Reply.id)
+
+
+def _helps() -> ColumnElement[bool]:
+    return (Reply.is_hidden == false()) & or_(Reply.kind != ReplyKind.COMMENT, _marked())
+
+
+def _best_first() -> tuple[ColumnElement[int], ...]:
+    """The order of `community.queries.helped_by`."""
+    is_workaround = case((Reply.kind == ReplyKind.WORKAROUND, 1), else_=0)
+    worth = Reply.worked_count - Reply.failed_count
+    return (case((_marked(), 0), else_=1), is_workaround, worth.desc(), Reply.id.asc())

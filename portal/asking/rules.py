@@ -1,0 +1,111 @@
+"""What is asked, kept and carried on: pure functions of what somebody typed."""
+
+import re
+
+from portal.asking.models import Outcome
+from portal.core import ids
+from portal.search.documents import Question
+
+SHORTEST = 3  # characters that are worth a look when somebody presses the button
+LONGEST_TITLE, LONGEST_BODY = 300, 8_000
+TITLE_LENGTH = 120
+HEAD, TAIL = 2_000, 1_000  # of a long text: what people say first, and what a log says last
+TELLING = re.compile(
+    r"error|exception|fail|fatal|denied|refused|timed?.?out|cannot|can't|could not|unable|invalid|missing|not found"
+    r"|panic|[A-Z]{1,10}-?\d{2,8}|0x[0-9A-Fa-f]{4,}|\b[45]\d\d\b",
+    re.I,
+)
+TOKEN = re.compile(r"[\w-]{16,60}", re.ASCII)
+# What Markdown adds to words: fences, headings, quotes, list marks, emphasis, code marks; of a link its text stays.
+MARKUP = re.compile(r"^[ \t]*(?:```.*|~~~.*|#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)|\*\*|__|`+", re.M)
+LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,500}\)")
+FINAL = {Outcome.SOLVED, Outcome.ME_TOO, Outcome.DIFFERENT}
+
+
+def question(title: str, body: str) -> Question:
+    """What is looked for: the title, and of a long body the part that says most. One text alone is split."""
+    title, body = title.strip(), body.strip()
+    if not title:
+        title, body = split(body)
+    return Question(title[:LONGEST_TITLE], excerpt(body, LONGEST_BODY))
+
+
+def is_enough(question: Question) -> bool:
+    """Whether there is anything to look for; an error code alone is."""
+    return len(question.title) + len(question.body) >= SHORTEST
+
+
+def excerpt(text: str, length: int) -> str:
+    """`text`, or of one longer than `length` characters its beginning, its telling lines (errors, codes) and its end.
+
+    The lines stay in order, each telling line once; the same is done in the browser before anything is sent.
+    """
+    if len(text) <= length:
+        return text
+    tail = text[-TAIL:]
+    kept, room, seen = [text[:HEAD]], length - HEAD - TAIL - 2, set()
+    for line in text[HEAD:-TAIL].splitlines():
+        line = line.strip()[:400]
+        if line and line not in seen and len(line) < room and TELLING.search(line):
+            seen.add(line)
+            kept.append(line)
+            room -= len(line) + 1
+    return "\n".join((*kept, tail))[:length]
+
+
+def split(text: str) -> tuple[str, str]:
+    """One text as title and body, without losing a word of it.
+
+    The first line is the title if it is short enough; else the first sentence, or as many words as fit, and the body is
+    the whole text.
+    """
+    text = text.strip()
+    first, _, rest = text.partition("\n")
+    if len(first) <= TITLE_LENGTH:
+        return first.strip(), rest.strip()
+    sentence = re.match(r".{15,119}?[.!?](?=\s)", first)
+    if sentence:
+        return sentence[0], text
+    return first[:TITLE_LENGTH].rsplit(None, 1)[0].rstrip(",;:-– ") + "…", text
+
+
+def joined(title: str, body: str) -> str:
+    """Title and body as the one text that an inquiry keeps."""
+    return "\n".join(part for part in (title.strip(), body.strip()) if part)
+
+
+def outcome_after(present: Outcome, later: Outcome) -> Outcome:
+    """What an inquiry came to, when `later` happens after `present`.
+
+    A publication outweighs everything; of answers the last one counts; opening and leaving never undo an answer.
+    """
+    if present == Outcome.PUBLISHED or later == Outcome.PUBLISHED:
+        return Outcome.PUBLISHED
+    if later in FINAL:
+        return later
+    return present if later == Outcome.LEFT or present in FINAL else later
+
+
+def known_token(text: str) -> str:
+    """The token that a page brought back, or a new one where that is none."""
+    return text if TOKEN.fullmatch(text) else ids.token()
+
+
+def words(text: str, format: str) -> str:
+    """The words of a text, cheaply, for a passage of it; the full text is rendered on its own page."""
+    return MARKUP.sub("", LINK.sub(r"\1", text)) if format == "markdown" else text
+
+
+def beginning(text: str, length: int) -> str:
+    """The first words of a text, on one line, about `length` characters."""
+    text = " ".join(text[: 3 * length].split())
+    return text if len(text) <= length else text[:length].rsplit(None, 1)[0] + "…"
+
+
+def with_difference(text: str, post_id: int, title: str, reason: str) -> str:
+    """What was typed, and below it from which known problem it differs and how."""
+    reason = " ".join(reason.split())
+    if not reason:
+        return text
+    title = re.sub(r"([\[\]\\])", r"\\\1", title)
+    return f"{text}\n\nDifferent from [{title}](/posts/{post_id}): {reason}"

@@ -1,0 +1,5 @@
+"""Pages of this slice: one blueprint, one module a noun."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("asking", __name__)
