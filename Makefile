@@ -11,7 +11,7 @@ LOCK := .venv/lock-tools/bin/pip-compile --quiet --no-header --strip-extras --ge
 
 # The demo never touches a real site: a database, an index and a mailbox of its own, whatever `.env` says.
 DEMO_DIR := $(CURDIR)/instance/demo
-DEMO := PORTAL_DEMO=1 PORTAL_INSTANCE_DIR="$(DEMO_DIR)" PORTAL_INDEX_DIR="$(DEMO_DIR)/search_index" \
+DEMO := env PORTAL_DEMO=1 PORTAL_LOG_LEVEL=WARNING PORTAL_INSTANCE_DIR="$(DEMO_DIR)" PORTAL_INDEX_DIR="$(DEMO_DIR)/search_index" \
 	PORTAL_DATABASE_URL="sqlite:///$(DEMO_DIR)/portal.sqlite3" PORTAL_SMTP_URL= PORTAL_SITE_URL= PORTAL_SECRET_KEY= $(BIN)/portal
 
 # The slowest tests need one database only; all others run on both.
