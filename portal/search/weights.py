@@ -7,26 +7,26 @@ from dataclasses import dataclass
 class Weights:
     """BM25F (Robertson, Zaragoza and Taylor, 2004): counts are summed over the weighted parts, then saturated once."""
 
-    title: float = 3.0
+    title: float = 5.0
     body: float = 1.0
     solutions: float = 0.6
     answers: float = 0.4
-    title_b: float = 0.4  # how much a part's length counts: 0 not at all, 1 in full
-    body_b: float = 0.6
+    title_b: float = 0.6  # how much a part's length counts: 0 not at all, 1 in full
+    body_b: float = 0.75
     solutions_b: float = 0.6
-    answers_b: float = 0.6
-    k1: float = 1.2  # where repetition stops to matter
+    answers_b: float = 0.55
+    k1: float = 2.2  # where repetition stops to matter
 
-    question_title: float = 2.0  # a word of the question's title against one of its body
-    question_k: float = 2.0  # where repetition in the question stops to matter
-    question_body: int = 600  # characters of the question's body that are read for words; identifiers are found in all
+    question_title: float = 2.5  # a word of the question's title against one of its body
+    question_k: float = 5.0  # where repetition in the question stops to matter
+    question_body: int = 700  # characters of the question's body that are read for words; identifiers are found in all
 
     code: float = 1.5  # identifiers against words of the same rarity
     message: float = 1.5
     path: float = 1.2
     setting: float = 1.3
-    symbol: float = 1.0
-    version: float = 0.7
+    symbol: float = 0.8
+    version: float = 0.9
 
     solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
     workaround: float = 1.02

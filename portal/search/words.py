@@ -8,11 +8,11 @@ from whoosh.lang.porter2 import stem as snowball
 from whoosh.lang.stopwords import stoplists
 
 LONGEST_WORD = 40
-# Contractions lose their apostrophe, so their remains are stop words as well; the rest is what every report says.
+# What contractions leave behind, what every report says, and the parts that all web addresses share.
 _REMAINS = """
-    also am cannot cant could couldn couldnt d didn didnt doesn doesnt dont etc hadn hasn hasnt havent hello hi im isn
-    isnt ive ll let m may might must mustn o one please re shall shan shouldn since still thank thanks thx today ve via
-    wasn wasnt weren won wont would wouldn wouldnt y yes yet youre
+    also am cannot cant com could couldn couldnt d didn didnt doesn doesnt dont etc hadn hasn hasnt havent hello hi http
+    https im isn isnt ive ll let m may might must mustn o one please re shall shan shouldn since still thank thanks thx
+    today ve via wasn wasnt weren won wont would wouldn wouldnt www y yes yet youre
 """
 STOP_WORDS = frozenset(stoplists["en"]) | frozenset(_REMAINS.split())
 _WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+)*")
