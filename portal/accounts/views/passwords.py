@@ -1,6 +1,6 @@
 """A new password: by a link for who forgot the old one, by the old one for everybody else."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import actions, limits, queries, sessions
@@ -10,6 +10,7 @@ from portal.accounts.views import blueprint
 from portal.core.errors import Invalid
 from portal.web import access
 from portal.web.limits import limiter
+from portal.web.links import local
 
 
 @blueprint.route("/password/reset", methods=["GET", "POST"])
@@ -22,6 +23,8 @@ def request_reset() -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.request_reset(form.email.data or "")
         return redirect(url_for("accounts.reset_sent"), 303)
+    if "next" in request.args:
+        session["next"] = local(request.args["next"], "")
     return render_template("accounts/request_reset.html", form=form), 400 if form.is_submitted() else 200
 
 
