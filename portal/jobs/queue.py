@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.clock import now
@@ -89,6 +89,16 @@ def claim(limit: int, *, only: str | None = None) -> list[Job]:
 def finish(ids: list[int]) -> None:
     """Remove jobs that are done, in the transaction of what they did."""
     db.session.execute(delete(Job).where(Job.id.in_(ids)))
+
+
+def latest_id() -> int:
+    """The highest id of a job, 0 when there is none."""
+    return db.session.scalar(select(func.max(Job.id))) or 0
+
+
+def drop(name: str, *, up_to: int) -> None:
+    """Remove the jobs of that name with ids up to `up_to`: what they ask for has been done otherwise."""
+    db.session.execute(delete(Job).where(Job.name == name, Job.id <= up_to))
 
 
 def fail(ids: list[int], error: BaseException) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.community.exchange import lines, queries
+from portal.community.exchange.indexing import INDEX_JOB
 from portal.community.models import Kind, ReplyKind, State, Visibility
 from portal.core.clock import now
 from portal.core.db import unit_of_work
@@ -14,7 +15,6 @@ from portal.core.errors import Invalid
 from portal.jobs import enqueue
 
 CHUNK = 500
-INDEX_JOB = "search.index"
 
 
 @dataclass(slots=True)

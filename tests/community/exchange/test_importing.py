@@ -69,7 +69,7 @@ def test_nobody_is_told_and_the_index_hears_of_it_in_the_same_transaction(
 ) -> None:
     import_posts(file_of(TOLD), source="trac")
     job = db.scalars(select(Job)).one()
-    assert (job.name, job.args) == (importing.INDEX_JOB, {"ids": [db.scalars(select(Post.id)).one()]})
+    assert (job.name, job.args) == ("search.index", {"ids": [db.scalars(select(Post.id)).one()]})
     assert db.scalars(select(Event)).all() == []
 
 
