@@ -73,7 +73,3 @@ def test_no_template_has_inline_style_or_script(template: Path) -> None:
 def test_colours_are_named_in_one_file_alone(sheet: Path) -> None:
     lines = [line for line in sheet.read_text().splitlines() if "--face" not in line]
     assert [line for line in lines if re.search(r"#[0-9a-f]{3,8}\b", line)] == []
-
-
-def test_the_styles_of_a_first_view_are_light() -> None:
-    assert sum(sheet.stat().st_size for sheet in SHEETS) < 36_000

@@ -4,6 +4,9 @@ import gzip
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
+
+import pytest
 
 from portal.web import styles
 
@@ -15,6 +18,30 @@ def address(client: Any) -> str:
     found = re.search(r'<link rel="stylesheet" href="([^"]+)"', client.get("/no-such-page").get_data(as_text=True))
     assert found
     return found.group(1)
+
+
+def own_assets(client: Any, page: str) -> dict[str, int]:
+    """Bytes over the wire of everything that a browser asks us for to show `page`, by address."""
+    html = client.get(page).get_data(as_text=True)
+    wanted = re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="(/[^"]+)"', html)
+    sizes: dict[str, int] = {}
+    while wanted:
+        path = wanted.pop()
+        if path in sizes:
+            continue
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, path
+        sizes[path] = len(answer.data)
+        if path.split("?")[0].endswith(".js"):
+            imports = re.findall(r'^import .*?"(\./[^"]+)"', answer.get_data(as_text=True), flags=re.MULTILINE)
+            wanted += [urljoin(path, module) for module in imports]
+    return sizes
+
+
+@pytest.mark.parametrize("page", ["/", "/browse", "/search", "/sign-up", "/posts/new"])
+def test_a_first_view_is_light(client: Any, page: str) -> None:
+    sizes = own_assets(client, page)
+    assert sum(sizes.values()) < 50_000, sizes
 
 
 def test_a_page_asks_for_one_sheet_that_may_be_kept_for_a_year(client: Any) -> None:
