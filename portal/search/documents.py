@@ -13,6 +13,10 @@ class IndexUnavailable(PortalError):
     """There is no usable index now: none was built yet, or its files are broken. The message says what to do."""
 
 
+class IndexBusy(IndexUnavailable):
+    """Somebody else is writing the index and didn't finish in time; what is there can be read meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """One post as the index sees it."""

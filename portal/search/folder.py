@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from portal.search.documents import IndexUnavailable
+from portal.search.documents import IndexBusy, IndexUnavailable
 
 FORMAT = 1
 ADVICE = "Run: portal index rebuild"
@@ -73,7 +73,7 @@ def write_current(index_dir: Path, current: Current) -> None:
 
 @contextmanager
 def writing(index_dir: Path, patience: float) -> Iterator[None]:
-    """Hold the index for writing, alone among all processes. Raises IndexUnavailable after `patience` seconds.
+    """Hold the index for writing, alone among all processes. Raises IndexBusy after `patience` seconds.
 
     The lock dies with the process that holds it, however that ends.
     """
@@ -86,6 +86,6 @@ def writing(index_dir: Path, patience: float) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise IndexUnavailable("Another process is writing the search index; try again later.") from None
+                    raise IndexBusy("Another process is writing the search index; try again later.") from None
                 time.sleep(0.02)
         yield

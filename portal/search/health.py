@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.search.documents import IndexUnavailable
-from portal.search.folder import read_current
+import whoosh.index
+
+from portal.search.documents import IndexBusy, IndexUnavailable
+from portal.search.folder import ADVICE, read_current, writing
 from portal.search.snapshot import Snapshot, open_snapshot
+
+PATIENCE = 60.0  # seconds to wait for a writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,16 @@ class IndexReport:
 
 
 def check(index_dir: Path, stamps: Iterable[tuple[int, int]]) -> IndexReport:
-    """Compare the index with (id, stamp) of all posts. A missing or broken index is reported, not raised."""
+    """Compare the index with (id, stamp) of all posts. A missing or broken index is reported, not raised.
+
+    Raises IndexBusy while the index is being rebuilt.
+    """
     try:
-        snapshot = usable(index_dir)
+        with writing(index_dir, PATIENCE):  # between Whoosh's commit and ours the two differ
+            snapshot = usable(index_dir)
+            _open_whoosh(index_dir, snapshot)
+    except IndexBusy:
+        raise
     except IndexUnavailable as error:
         return IndexReport(trouble=str(error))
     indexed: dict[int, int] = {}
@@ -60,6 +71,16 @@ def check(index_dir: Path, stamps: Iterable[tuple[int, int]]) -> IndexReport:
         surplus=tuple(sorted(indexed)),
         wasted=1 - posts / places if places else 0.0,
     )
+
+
+def _open_whoosh(index_dir: Path, snapshot: Snapshot) -> None:
+    try:
+        with whoosh.index.open_dir(str(snapshot.current.whoosh(index_dir))).reader() as reader:
+            posts = reader.doc_count()
+    except Exception as error:  # Whoosh raises what it likes on a damaged folder
+        raise IndexUnavailable(f"The search index is broken ({type(error).__name__}). {ADVICE}") from error
+    if posts != snapshot.posts:
+        raise IndexUnavailable(f"The search index is half written ({posts} posts, {snapshot.posts} shown). {ADVICE}")
 
 
 def usable(index_dir: Path) -> Snapshot:

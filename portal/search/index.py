@@ -3,8 +3,8 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 import whoosh.index
+from numpy.typing import NDArray
 
 from portal.search import arrays, folder, postings
 from portal.search.documents import IndexUnavailable, SearchDocument
@@ -26,7 +27,8 @@ PARALLEL_FROM = 3_000  # posts; below this, starting processes takes longer than
 class IndexWriter:
     """The only writer, as a context manager. What `put` and `remove` gather takes effect at `commit`, all at once.
 
-    `patience`: seconds to wait for another writer. Raises IndexUnavailable when it doesn't end, or the index is broken.
+    `patience`: seconds to wait for another writer. Raises IndexBusy when it doesn't end; IndexUnavailable, here and in
+    `commit`, when the index is broken; what the last commit made can still be read then.
     """
 
     def __init__(self, index_dir: Path, patience: float = 30.0) -> None:
@@ -40,8 +42,9 @@ class IndexWriter:
         self._held.enter_context(folder.writing(self.index_dir, self._patience))
         try:
             self._current = _current_or_empty(self.index_dir)
-            self._whoosh = _open(self._current.whoosh(self.index_dir))
-            self._publish()  # repairs what a killed writer or a damaged file left behind
+            with _broken_if_it_fails():
+                self._whoosh = whoosh.index.open_dir(str(self._current.whoosh(self.index_dir)))
+                self._publish()  # repairs what a killed writer or a damaged file left behind
         except BaseException:
             self._held.close()
             raise
@@ -69,6 +72,13 @@ class IndexWriter:
         gone = np.array(sorted(self._removes | self._puts.keys()), np.int64)
         if not len(gone):
             return
+        entries = [entry(document) for document in self._puts.values()]
+        with _broken_if_it_fails():
+            self._write(gone, entries)
+            self._publish()
+        self._puts, self._removes = {}, set()
+
+    def _write(self, gone: NDArray[np.int64], entries: list[dict[str, Any]]) -> None:
         writer = self._whoosh.writer(limitmb=64, compound=False)
         try:
             base = 0
@@ -77,19 +87,18 @@ class IndexWriter:
                 for number in np.flatnonzero(np.isin(known, gone)):
                     writer.delete_document(base + int(number))
                 base += len(known)
-            for document in self._puts.values():
-                writer.add_document(**entry(document))
+            for each in entries:
+                writer.add_document(**each)
         except BaseException:
             writer.cancel()
             raise
         writer.commit(mergetype=policy(calm=False))
-        self._puts, self._removes = {}, set()
-        self._publish()
 
     def tidy(self) -> None:
         """Merge what `commit` left for a calm hour. May take a second for each thousand posts."""
-        self._whoosh.writer(limitmb=64, compound=False).commit(mergetype=policy(calm=True))
-        self._publish()
+        with _broken_if_it_fails():
+            self._whoosh.writer(limitmb=64, compound=False).commit(mergetype=policy(calm=True))
+            self._publish()
 
     def _publish(self) -> None:
         """Let CURRENT say what the Whoosh index says, with array files for each of its segments."""
@@ -208,11 +217,13 @@ def _current_or_empty(index_dir: Path) -> Current:
     return current
 
 
-def _open(path: Path) -> Any:
+@contextmanager
+def _broken_if_it_fails() -> Iterator[None]:
+    """Whoosh raises what it likes on a damaged folder."""
     try:
-        return whoosh.index.open_dir(str(path))
-    except Exception as error:  # Whoosh raises what it likes on a damaged folder
-        raise IndexUnavailable(f"The search index is broken. {folder.ADVICE}") from error
+        yield
+    except Exception as error:
+        raise IndexUnavailable(f"The search index is broken ({type(error).__name__}). {folder.ADVICE}") from error
 
 
 def _sweep(place: Path, segments: tuple[SegmentFiles, ...]) -> None:

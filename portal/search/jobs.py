@@ -10,7 +10,7 @@ from flask import current_app
 from portal.core.db import db
 from portal.jobs import handler
 from portal.search import health
-from portal.search.documents import IndexUnavailable
+from portal.search.documents import IndexBusy, IndexUnavailable
 from portal.search.index import IndexWriter, rebuild
 from portal.search.sources import source
 
@@ -62,10 +62,19 @@ def rebuild_index() -> None:
 
 
 def put_right(ids: Iterable[int]) -> None:
-    """Index the posts with these ids as they are now; take out those that no longer exist."""
+    """Index the posts with these ids as they are now; take out those that no longer exist. Rebuild a broken index."""
     ids = list(ids)
     if not ids:
         return
+    try:
+        _put_right(ids)
+    except IndexBusy:
+        raise
+    except IndexUnavailable:
+        rebuild_index()
+
+
+def _put_right(ids: list[int]) -> None:
     with IndexWriter(_index_dir()) as writer:
         # Read only now, with the lock held, in a transaction that begins now: what another worker indexed a moment ago
         # is never replaced by something older.
