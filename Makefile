@@ -66,7 +66,7 @@ test-sqlite: setup-tests ## the whole suite, browser tests included, on SQLite
 	PORTAL_TEST_DATABASE=sqlite $(PYTEST) -m "not soak"
 
 test-postgresql: setup-tests ## the suite on PostgreSQL, which comes as a Python package
-	PORTAL_TEST_DATABASE=postgresql $(PYTEST) -m "not soak and not browser"
+	PORTAL_TEST_DATABASE=postgresql $(PYTEST) -m "not soak and not browser and not once"
 
 soak: setup-tests browser ## the long ones: crashes and load, over and over
 	PORTAL_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m soak
