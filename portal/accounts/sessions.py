@@ -8,6 +8,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from portal.accounts.models import User, Viewer, Visitor
 from portal.core.db import db
+from portal.core.errors import Refused
 
 LASTS = timedelta(days=30)
 manager = LoginManager()
@@ -27,6 +28,14 @@ def viewer() -> Viewer:
     """Who looks at the page, as a real object (not flask-login's proxy)."""
     person: Viewer = current_user._get_current_object()
     return person
+
+
+def person() -> User:
+    """Who is signed in. Raises Refused when nobody is."""
+    somebody = viewer()
+    if not isinstance(somebody, User):
+        raise Refused("Sign in first.")
+    return somebody
 
 
 def begin(user: User, *, remember: bool = True) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.accounts.models import Viewer
+from portal.accounts.rules import may_take_part
 from portal.community.models import Kind, Post, Reply, ReplyKind, State, Visibility
 
 
@@ -56,11 +57,6 @@ def helps_as(kind: ReplyKind, is_marked: bool) -> ReplyKind | None:
     if kind == ReplyKind.COMMENT:
         return ReplyKind.SOLUTION if is_marked else None
     return ReplyKind(kind)
-
-
-def may_take_part(viewer: Viewer) -> bool:
-    """Whoever confirmed their address may write, and say what worked."""
-    return viewer.is_authenticated and viewer.is_active and viewer.is_confirmed
 
 
 def may_see(viewer: Viewer, post: Post) -> bool:

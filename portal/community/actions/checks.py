@@ -1,11 +1,14 @@
 """What verbs ask before they write."""
 
+import re
+
 from portal.accounts.models import User, Viewer
 from portal.community import rules
 from portal.community.models import Post
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.products.models import Product, Version
 
+EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
 LONGEST_TITLE = 200
 LONGEST_LINE = 200
 LONGEST_REASON = 300
@@ -34,8 +37,12 @@ def allowed(may: bool, message: str) -> None:
 
 
 def cleaned(text: str | None) -> str:
-    """`text` as it is kept: one kind of line break, no NUL (PostgreSQL takes none), nothing blank around it."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    """`text` as it is kept: one kind of line break, no NUL (PostgreSQL takes none), no empty lines around it.
+
+    Spaces before the first word stay: they may be code.
+    """
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip()
+    return EMPTY_LINES.sub("", lines)
 
 
 def needed(text: str | None, field: str, message: str) -> str:

@@ -13,7 +13,7 @@ from portal.community.queries.lists import (
 from portal.community.queries.marks import Affected, Own, affected, standing
 from portal.community.queries.notes import edits, hidings
 from portal.community.queries.posts import post, posts, visible
-from portal.community.queries.replies import Helped, Thread, helped_by, replies, reply, what_helped
+from portal.community.queries.replies import Helped, Thread, helped_by, is_on_first_page, replies, reply, what_helped
 
 __all__ = [
     "Affected",
@@ -27,6 +27,7 @@ __all__ = [
     "helped_by",
     "hidden",
     "hidings",
+    "is_on_first_page",
     "known_problems",
     "latest",
     "post",

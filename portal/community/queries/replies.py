@@ -61,6 +61,12 @@ def replies(viewer: Viewer, post: Post, *, start: int | None = None, size: int =
     return Thread(found[:size], _earlier(viewer, post, start, size) if start else None, later)
 
 
+def is_on_first_page(viewer: Viewer, reply: Reply, *, size: int = PAGE) -> bool:
+    """Whether a conversation read from its beginning shows the reply on the first page."""
+    before = select(Reply.id).where(Reply.post_id == reply.post_id, Reply.id < reply.id, _shown(viewer))
+    return len(db.session.scalars(before.limit(size)).all()) < size
+
+
 def helped_by(viewer: Viewer, post: Post) -> list[Reply]:
     """The solutions and workarounds under a post, best first: marked ones, solutions, those that worked for most."""
     is_marked = select(SolutionMark.id).where(SolutionMark.reply_id == Reply.id).exists()

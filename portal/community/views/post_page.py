@@ -17,29 +17,46 @@ def render(post: Post, *, start: int | None = None, form: ReplyForm | None = Non
     """The page, from the reply `start` on; with the reply form as it was sent, and what is to be said about it."""
     person = viewer()
     thread = queries.replies(person, post, start=start)
-    return render_template(
-        "community/post.html",
-        **{
-            "post": post,
-            "viewer": person,
-            "rules": rules,
-            "wording": wording,
-            "thread": thread,
-            "start": start,
-            "form": form or ReplyForm.fresh(post, token()),
-            "helped": [] if start else queries.what_helped(person, post),
-            "own": queries.standing(person, post),
-            "affected": queries.affected(post),
-            "edits": _edits(post, thread.items),
-            "hidings": queries.hidings(person, post),
-            "versions": _versions(post),
-            "runs": _runs(person, post),
-            "posted": session.pop("reply_posted", ""),
-            "preview": None,
-            "findings": [],
-        }
-        | more,
-    )
+    known = {
+        "thread": thread,
+        "start": start,
+        "form": form or ReplyForm.fresh(post, token()),
+        "helped": [] if start else queries.what_helped(person, post),
+        "own": queries.standing(person, post),
+        "affected": queries.affected(post),
+        "edits": _edits(post, thread.items),
+        "hidings": queries.hidings(person, post),
+        "versions": _versions(post),
+        "runs": _runs(person, post),
+        "posted": session.pop("reply_posted", ""),
+        "preview": None,
+    }
+    return render_template("community/post.html", **_words(post) | _ways(person, post, start) | known | more)
+
+
+def _words(post: Post) -> dict[str, Any]:
+    return {
+        "post": post,
+        "rules": rules,
+        "state_line": wording.state_line(post),
+        "reported": wording.reported(post),
+        "audience": wording.audience(post),
+    }
+
+
+def _ways(person: Viewer, post: Post, start: int | None) -> dict[str, Any]:
+    """Where the page leads to: from a visitor's place of a form to that form, from a reply to itself."""
+    asks_for = "accounts.address" if person.is_authenticated else "accounts.sign_in"
+    here = address(post, **{"from": start})
+    return {
+        "viewer": person,
+        "canonical": address(post),
+        "way_in": lambda anchor: url_for(asks_for, next=f"{here}#{anchor}"),
+        "way_in_words": "Confirm your address" if person.is_authenticated else "Sign in",
+        "permalink": lambda reply: f"{here}#reply-{reply.id}",
+        "page_from": lambda first: address(post, **{"from": first, "_anchor": "conversation"}),
+        "tag_url": lambda name: url_for("community.tag", name=name),
+    }
 
 
 def address(post: Post, **more: Any) -> str:
@@ -63,6 +80,6 @@ def _versions(post: Post) -> list[Version]:
 
 def _runs(person: Viewer, post: Post) -> Running | None:
     """What the viewer runs of the post's product, to fill in the forms with."""
-    if not isinstance(person, User) or post.product_id is None:
+    if not isinstance(person, User) or person.is_staff or post.product_id is None:
         return None
     return next((running for running in person.runs if running.product_id == post.product_id), None)

@@ -82,8 +82,7 @@ def change_reply(reply_id: int) -> ResponseReturnValue:
             person(), reply, body=form.body.data, kind=ReplyKind(form.kind.data), reason=form.reason.data or ""
         )
     except Invalid as error:
-        field = form[error.field] if error.field in form else form.body
-        field.errors = [str(error)]
+        form["reason" if error.field == "reason" else "body"].errors = [str(error)]
         return _edit_page(reply, form), 400
     flash("The change is saved.", "success")
     return redirect(post_page.address_of_reply(reply), 303)

@@ -1,0 +1,65 @@
+"""What the portal says about a post in words. Pure."""
+
+from datetime import datetime
+
+from portal.community.models import Kind, Post, State, Visibility
+from portal.core.clock import now
+
+
+def state_line(post: Post) -> str:
+    """How far a problem has come, in one honest sentence or two; of a story, when it was told."""
+    if post.kind == Kind.STORY:
+        return f"Told on {day(post.created)}."
+    if post.state == State.OPEN:
+        return _open(post)
+    known = "Solved." if post.state == State.SOLVED else "Known, with a workaround."
+    return f"{known} {_tried(post.worked_count, post.failed_count)}"
+
+
+def reported(post: Post) -> str:
+    """By how many people, since when; empty for a story."""
+    if post.kind == Kind.STORY:
+        return ""
+    if post.affected_count > 1:
+        return f"Reported by {post.affected_count:,} people since {_since(post.created)}."
+    return f"Reported by one person on {day(post.created)}."
+
+
+def audience(post: Post) -> str:
+    """Who may read it, where that isn't everybody."""
+    if post.is_hidden:
+        return "Hidden: only support sees this."
+    if post.visibility == Visibility.CUSTOMERS:
+        return "For customers who are signed in."
+    if post.visibility == Visibility.ORGANISATION:
+        whom = post.organisation.name if post.organisation else "whoever wrote it"
+        return f"Only for {whom} and support."
+    return ""
+
+
+def day(when: datetime) -> str:
+    """ "3 November 2026"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _open(post: Post) -> str:
+    tried = post.worked_count + post.failed_count
+    if tried:
+        return f"Known, open. What was offered did not work for {post.failed_count:,} of the {tried:,} who tried."
+    return "Known, open." if post.reply_count else "Open. Nobody has answered yet."
+
+
+def _tried(worked: int, failed: int) -> str:
+    tried = worked + failed
+    if not tried:
+        return "Nobody has said yet whether it works for them, too."
+    if failed:
+        return f"It worked for {worked:,} of the {tried:,} who tried."
+    return "It worked for the one who tried." if worked == 1 else f"It worked for all {worked:,} who tried."
+
+
+def _since(when: datetime) -> str:
+    today = now()
+    if (when.year, when.month) == (today.year, today.month):
+        return f"{when.day} {when:%B}"
+    return f"{when:%B}" if when.year == today.year else f"{when:%B %Y}"
