@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.accounts.models import Viewer
-from portal.accounts.rules import may_take_part
+from portal.accounts.rules import may_take_part as may_take_part  # asked through this slice, too
 from portal.community.models import Kind, Post, Reply, ReplyKind, State, Visibility
 
 
