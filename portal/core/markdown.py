@@ -44,6 +44,7 @@ ATTRIBUTES = {
 EXTENSIONS = ["fenced_code", "codehilite", "tables", "sane_lists", "nl2br"]
 CONFIGURATION = {"codehilite": {"guess_lang": False, "css_class": "code"}}
 BARE_ADDRESS = r"(?<![\w\"'=(<>/\[])(https?://[^\s<>\"'\])]{3,500}[^\s<>\"'\]).,;:!?])"
+BLANK_LINES = re.compile(r"\n\s*\n")
 LONGEST_RENDERED = 100_000
 
 
@@ -80,12 +81,9 @@ def plain(text: str, format: str = "markdown") -> str:
 
 
 def _plain_html(text: str) -> Markup:
-    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip("\n"))
-    return Markup("\n").join(Markup("<p>{}</p>").format(_with_breaks(part)) for part in paragraphs if part.strip())
-
-
-def _with_breaks(text: str) -> Markup:
-    return Markup("<br>\n").join(escape(line) for line in text.split("\n"))
+    paragraphs = BLANK_LINES.split(str(escape(text.replace("\r\n", "\n").strip("\n"))))
+    html = "\n".join(f"<p>{part}</p>" for part in paragraphs if part.strip())
+    return Markup(html.replace("\n", "<br>\n").replace("</p><br>\n<p>", "</p>\n<p>"))  # noqa: S704  (escaped above)
 
 
 def _clean(html: str) -> str:
