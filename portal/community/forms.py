@@ -9,6 +9,7 @@ from flask import current_app
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.accounts.models import Organisation
@@ -17,7 +18,11 @@ from portal.products.models import Product
 
 TITLE, ENVIRONMENT, TAG, MOST_TAGS, REASON = 200, 200, 60, 8, 300
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
-KINDS = ((Kind.PROBLEM, "A problem"), (Kind.WORKAROUND, "A workaround"), (Kind.STORY, "A success story"))
+KINDS = (
+    SelectChoice(Kind.PROBLEM.value, "A problem"),
+    SelectChoice(Kind.WORKAROUND.value, "A workaround"),
+    SelectChoice(Kind.STORY.value, "A success story"),
+)
 BODY_LABEL = Markup(
     '<span class="for-problem">What happens?</span><span class="for-workaround">What was wrong?</span>'
     '<span class="for-story">How did it go?</span>'
@@ -61,8 +66,8 @@ class PostForm(FlaskForm):
     helps = TextAreaField(
         "What helps?", description="Step by step, as you would tell a colleague.", filters=[clean_body]
     )
-    product = SelectField("Product")
-    version = SelectField("Version")
+    product = SelectField("Product", default="")
+    version = SelectField("Version", default="")
     environment = StringField(
         "Environment",
         description="Whatever may matter: system, number of places, proxy, printer.",
@@ -76,10 +81,14 @@ class PostForm(FlaskForm):
     def offer(self, products: Sequence[Product], organisation: Organisation | None) -> None:
         """Fill the choices: products with their versions, and whose organisation may be the only one to read it."""
         self.products = products
-        self.product.choices = [("", "Not about one product"), *((str(p.id), p.name) for p in products)]
-        self.version.choices = {"": [("", "I don't know")]} | {
-            p.name: [(str(v.id), v.name) for v in reversed(p.versions)] for p in products if p.versions
-        }
+        self.product.choices = [SelectChoice("", "Not about one product")] + [
+            SelectChoice(str(product.id), product.name) for product in products
+        ]
+        self.version.choices = [SelectChoice("", "I don't know")] + [
+            SelectChoice(str(version.id), version.name, optgroup=product.name)
+            for product in products
+            for version in reversed(product.versions)
+        ]
         self.visibility.choices = visibility_choices(organisation)
 
     def texts(self) -> dict[str, str]:
@@ -159,14 +168,14 @@ class EditForm(PostForm):
         _at_most(field, REASON)
 
 
-def visibility_choices(organisation: Organisation | None) -> list[tuple[str, str]]:
+def visibility_choices(organisation: Organisation | None) -> list[SelectChoice]:
     """Who may read it, in plain words; an organisation only where there is one."""
     choices = [
-        (Visibility.PUBLIC.value, "Everyone, also people who aren't signed in"),
-        (Visibility.CUSTOMERS.value, "Customers who are signed in, and support"),
+        SelectChoice(Visibility.PUBLIC.value, "Everyone, also people who aren't signed in"),
+        SelectChoice(Visibility.CUSTOMERS.value, "Customers who are signed in, and support"),
     ]
     if organisation:
-        choices.append((Visibility.ORGANISATION.value, f"Only {organisation.name}, and support"))
+        choices.append(SelectChoice(Visibility.ORGANISATION.value, f"Only {organisation.name}, and support"))
     return choices
 
 

@@ -81,12 +81,11 @@ function guardSubmit() {
 
 function narrowVersions(product, version) {
   const groups = [...version.querySelectorAll("optgroup")];
-  const rest = [...groups];
   const narrow = () => {
     const name = product.selectedOptions[0]?.value ? product.selectedOptions[0].text : "";
     const chosen = version.value;
-    for (const group of rest) group.remove();
-    version.append(...rest.filter((group) => !group.label.trim() || !name || group.label === name));
+    for (const group of groups) group.remove();
+    version.append(...groups.filter((group) => !name || group.label === name));
     version.value = [...version.options].some((option) => option.value === chosen) ? chosen : "";
   };
   product.addEventListener("change", narrow);

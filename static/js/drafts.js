@@ -5,7 +5,7 @@ const PREFIX = "draft:";
 const COPY_AFTER = 250;
 const SAVE_AFTER = 2000;
 const RETRY_AFTER = 6000;
-const SKIPPED = new Set(["csrf_token", "inquiry", "publish_key", "seen", "twin", "continues", "window", "before", "action", "as_is", "revision"]);
+const SKIPPED = new Set(["csrf_token", "inquiry", "inquiry_shown", "publish_key", "seen", "twin", "continues", "window", "before", "action", "as_is", "revision"]);
 
 export function collect(form) {
   return Object.fromEntries([...new FormData(form)].filter(([name, value]) => !SKIPPED.has(name) && typeof value === "string"));

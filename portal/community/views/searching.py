@@ -105,12 +105,11 @@ def groups(asked: Asked, facets: Facets, products: Sequence[Product]) -> list[tu
         if version.id in counts["version"] or version.id == asked.request.version_id
     ]
     tags = dict(list(counts["tag"].items())[:12]) | {tag: counts["tag"].get(tag, 0) for tag in asked.request.tags}
+    by_kind = [_many(asked, "kind", kind, label, counts["kind"].get(kind, 0)) for kind, label in KINDS.items()]
+    by_state = [_many(asked, "state", state, label, counts["state"].get(state, 0)) for state, label in STATES.items()]
     return [
-        ("Kind", [_many(asked, "kind", kind, label, counts["kind"].get(kind, 0)) for kind, label in KINDS.items()]),
-        (
-            "State",
-            [_many(asked, "state", state, label, counts["state"].get(state, 0)) for state, label in STATES.items()],
-        ),
+        ("Kind", _worth_showing(by_kind)),
+        ("State", _worth_showing(by_state)),
         ("Product", by_product),
         ("Version", by_version),
         ("Tag", [_many(asked, "tag", str(tag), str(tag), count) for tag, count in tags.items()]),
@@ -146,6 +145,10 @@ def _known(given: MultiDict[str, str], name: str, known: Mapping[str, Any], note
     if unknown:
         notes.append(f"“{unknown[0][:40]}” is no {name} that one can choose, so it is left out.")
     return [value for value in wanted if value in known]
+
+
+def _worth_showing(options: list[Any]) -> list[Any]:
+    return [option for option in options if option["count"] or option["is_current"]]
 
 
 def _one(asked: Asked, name: str, value: str, label: str, count: int | None, drops: tuple[str, ...] = ()) -> Any:
