@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from operator import itemgetter
 from types import FrameType
 
 from sqlalchemy import select
@@ -75,7 +76,8 @@ def run_once(limit: int = BATCH, *, only: str | None = None) -> int:
             return 0
     with unit_of_work():
         claimed = [(job.name, job.id) for job in queue.claim(limit, only=only)]
-    for name, group in itertools.groupby(sorted(claimed), key=lambda pair: pair[0]):
+    by_name = itemgetter(0)
+    for name, group in itertools.groupby(sorted(claimed, key=by_name), key=by_name):
         _run_group(name, [job_id for _, job_id in group])
     return len(claimed)
 

@@ -1,0 +1,55 @@
+"""Secrets and addresses are found; versions, times and code are left alone."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core import scrub
+
+KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc\n-----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("text", "blanked"),
+    [
+        ("write to kim@hatch.example, please", "write to [e-mail address], please"),
+        ("from 192.168.7.12:8080", "from [IP address]:8080"),
+        ("peer fe80::1ff:fe23:4567:890a lost", "peer [IP address] lost"),
+        ("https://kim:hunter2@db.example/x", "https://[password in an address]@db.example/x"),
+        ("password: hunter2!", "password: [password]"),
+        ('"api_key": "abcd1234"', '"api_key": "[password]"'),
+        ("Authorization: Bearer abcdef123456.x", "Authorization: Bearer [token]"),
+        ("ghp_" + "a1B2" * 9, "[token]"),
+        ("AKIAIOSFODNN7EXAMPLE", "[token]"),
+        (f"see\n{KEY}\nabove", "see\n[private key]\nabove"),
+        (KEY[:40], "[private key]"),
+    ],
+)
+def test_what_should_not_be_published_is_blanked_and_named(text: str, blanked: str) -> None:
+    assert scrub.blank(text) == blanked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4.1.2.0", "v1.2.3.4", "at 12:30:45", "std::vector", "127.0.0.1", "::1", "@property", "password:", "a@b", "999.1.1.1",
+     "the password is wrong", "password: ****"],
+)  # fmt: skip
+def test_what_is_harmless_stays(text: str) -> None:
+    assert scrub.blank(text) == text
+
+
+@given(st.text(max_size=300))
+def test_blanked_text_holds_nothing_more_to_blank(text: str) -> None:
+    once = scrub.blank(text)
+    assert scrub.blank(once) == once
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "a." * 50_000, "1." * 50_000, "x@" * 50_000, ":" * 100_000, "://" * 33_000]
+)
+def test_hostile_text_costs_little(part: str) -> None:
+    begun = time.perf_counter()
+    scrub.find(part * (100_000 // len(part)))
+    assert time.perf_counter() - begun < 2
