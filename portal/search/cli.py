@@ -39,8 +39,7 @@ def rebuild_command(processes: int | None) -> None:
 @index.command("check")
 def check_command() -> None:
     """Compare the index with the records. Ends with 1 if there is something to do."""
-    with _explained():
-        report = health.check(_index_dir(), source().stamps())
+    report = health.check(_index_dir(), source().stamps())
     if report.trouble:
         raise click.ClickException(report.trouble)
     click.echo(f"{report.posts} posts in {report.segments} segments, {report.wasted:.0%} of it no longer used.")

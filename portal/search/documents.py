@@ -56,8 +56,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found post. `score` orders hits of one query; `coverage` (0 to 1) is the share of the question's
-    information that the post contains, so it can be compared between queries."""
+    """A found post. `score` orders hits of one query; `coverage` (0 to 1), given for suggestions, is the
+    share of the question's information that the post contains, so it can be compared between questions."""
 
     id: int
     score: float

@@ -10,8 +10,6 @@ from portal.search.documents import IndexBusy, IndexUnavailable
 from portal.search.folder import ADVICE, read_current, writing
 from portal.search.snapshot import Snapshot, open_snapshot
 
-PATIENCE = 60.0  # seconds to wait for a writer
-
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
@@ -24,6 +22,7 @@ class IndexReport:
     surplus: tuple[int, ...] = ()  # in the index, not in the records
     wasted: float = 0.0  # share of the index that deleted and replaced posts take up
     trouble: str = ""
+    busy: bool = False  # the trouble is only that somebody is writing the index now
 
     @property
     def wrong(self) -> tuple[int, ...]:
@@ -36,17 +35,18 @@ class IndexReport:
         return not self.trouble and not self.wrong
 
 
-def check(index_dir: Path, stamps: Iterable[tuple[int, int]]) -> IndexReport:
+def check(index_dir: Path, stamps: Iterable[tuple[int, int]], patience: float = 5.0) -> IndexReport:
     """Compare the index with (id, stamp) of all posts. A missing or broken index is reported, not raised.
 
-    Raises IndexBusy while the index is being rebuilt.
+    While somebody else writes it for more than `patience` seconds, as a rebuild does, nothing is compared, and the
+    report says that it is busy.
     """
     try:
-        with writing(index_dir, PATIENCE):  # between Whoosh's commit and ours the two differ
+        with writing(index_dir, patience):  # between Whoosh's commit and ours the two differ
             snapshot = usable(index_dir)
             _open_whoosh(index_dir, snapshot)
-    except IndexBusy:
-        raise
+    except IndexBusy as error:
+        return IndexReport(trouble=str(error), busy=True)
     except IndexUnavailable as error:
         return IndexReport(trouble=str(error))
     indexed: dict[int, int] = {}

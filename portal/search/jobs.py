@@ -47,6 +47,8 @@ def watch_index() -> None:
 def check_index() -> None:
     """Compare the index with the records and put right what differs; merge what commits have left for later."""
     report = health.check(_index_dir(), source().stamps())
+    if report.busy:
+        return
     if report.trouble or report.wasted > MOST_WASTED or len(report.wrong) > MANY + MOST_WRONG * report.posts:
         rebuild_index()
         return

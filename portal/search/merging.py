@@ -31,18 +31,26 @@ def policy(*, calm: bool) -> Callable[[Any, Sequence[Any]], list[Any]]:
 def choose(sizes: Sequence[int], *, calm: bool = False) -> set[int]:
     """Which segments are merged, by their numbers of live posts.
 
-    Empty ones; ALIKE ones of like size, if they are small (of any size if `calm`, when nobody waits); and the smallest,
-    if there would be more than MOST_SEGMENTS otherwise.
+    Empty ones; ALIKE ones of like size, if they are small (of any size if `calm`, when nobody waits). If there would be
+    more than MOST_SEGMENTS otherwise, the smallest ones that are alike, or else simply the smallest.
     """
     chosen = {number for number, size in enumerate(sizes) if not size}
     tiers: dict[int, list[int]] = defaultdict(list)
     for number, size in enumerate(sizes):
         if size:
             tiers[(size.bit_length() - 1) // _TIER_BITS].append(number)
-    for members in tiers.values():
-        if len(members) >= ALIKE and (calm or sum(sizes[number] for number in members) <= AT_ONCE):
+    alike = [members for _, members in sorted(tiers.items()) if len(members) >= ALIKE]
+    for members in alike:
+        if calm or sum(sizes[number] for number in members) <= AT_ONCE:
             chosen.update(members)
-    left = sorted(set(range(len(sizes))) - chosen, key=lambda number: sizes[number])
-    if len(left) + 1 > MOST_SEGMENTS:
-        chosen.update(left[: max(ALIKE, len(left) + 2 - MOST_SEGMENTS)])
+    if _left(sizes, chosen) > MOST_SEGMENTS and alike:
+        chosen.update(alike[0])
+    smallest = sorted(set(range(len(sizes))) - chosen, key=lambda number: sizes[number])
+    while _left(sizes, chosen) > MOST_SEGMENTS:
+        chosen.add(smallest.pop(0))
     return chosen
+
+
+def _left(sizes: Sequence[int], chosen: set[int]) -> int:
+    """How many segments there are afterwards, with the one being written."""
+    return len(sizes) - len(chosen) + 1

@@ -23,6 +23,7 @@ from portal.search.visible import filtered, visible
 from portal.search.weights import Weights
 
 MOST_HITS = 100
+LONGEST_KEY = 100
 Floats = NDArray[np.float64]
 
 
@@ -146,7 +147,7 @@ def _first(by: NDArray[np.generic], ids: NDArray[np.int64], most: int) -> NDArra
 def _read_key(key: str, *, best: bool) -> tuple[float, int]:
     try:
         sort, value, number = key.split("~")
-        if (sort == "b") != best or sort not in "bn":
+        if (sort == "b") != best or sort not in ("b", "n") or len(key) > LONGEST_KEY:
             raise ValueError(sort)
         return (float.fromhex(value) if best else int(value)), int(number)
     except (ValueError, OverflowError) as error:

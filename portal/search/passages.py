@@ -13,7 +13,7 @@ from portal.search.words import stems
 LONGEST_TEXT = 4_000  # characters of each text that are looked at
 LONGEST_TOGETHER = 16_000  # of all texts of one post
 LONGEST_QUESTION = 1_000
-TITLE_WORD, BODY_WORD, IDENTIFIER = 2.0, 1.0, 5.0
+TITLE_WORD, BODY_WORD, IDENTIFIER = 2.0, 1.0, 8.0
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;。]\s|\n")
 _SPACE = re.compile(r"\s+")
