@@ -33,9 +33,11 @@ def test_what_should_not_be_published_is_blanked_and_named(text: str, blanked: s
 
 @pytest.mark.parametrize(
     "text",
-    ["4.1.2.0", "v1.2.3.4", "at 12:30:45", "std::vector", "127.0.0.1", "::1", "@property", "password:", "a@b", "999.1.1.1",
-     "the password is wrong", "password: ****"],
-)  # fmt: skip
+    [
+        *("4.1.2.0", "v1.2.3.4", "at 12:30:45", "std::vector", "127.0.0.1", "::1", "999.1.1.1"),
+        *("@property", "a@b", "password:", "the password is wrong", "password: ****"),
+    ],
+)
 def test_what_is_harmless_stays(text: str) -> None:
     assert scrub.blank(text) == text
 
@@ -46,9 +48,7 @@ def test_blanked_text_holds_nothing_more_to_blank(text: str) -> None:
     assert scrub.blank(once) == once
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 100_000, "a." * 50_000, "1." * 50_000, "x@" * 50_000, ":" * 100_000, "://" * 33_000]
-)
+@pytest.mark.parametrize("part", ["a", "a.", "1.", "x@", ":", "://", "-----BEGIN PRIVATE KEY"])
 def test_hostile_text_costs_little(part: str) -> None:
     begun = time.perf_counter()
     scrub.find(part * (100_000 // len(part)))
