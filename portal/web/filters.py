@@ -1,9 +1,10 @@
 """What every template may use."""
 
+import re
 from datetime import datetime
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.core import markdown
 from portal.core.clock import now
@@ -16,11 +17,12 @@ STEPS = (
     (30 * 86400, 30.44 * 86400, "month"),
     (365 * 86400, 365.25 * 86400, "year"),
 )
+CODE = re.compile(r"\b(?=[\w-]{0,40}\d)\w{1,20}(?:-\w{1,20})+")  # E-2041, ORA-00942: hyphens and a digit
 
 
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
-    app.jinja_env.filters.update(ago=ago, markdown=markdown.render, plural=plural)
+    app.jinja_env.filters.update(ago=ago, codes=codes, markdown=markdown.render, plural=plural)
     app.jinja_env.globals.update(slot=slots.slot)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -33,6 +35,14 @@ def ago(when: datetime | None) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         when.isoformat(timespec="seconds"), exact, relative(when)
     )
+
+
+def codes(text: str) -> Markup:
+    """A title in which no error code is torn at its hyphen when the line ends there."""
+    safe = escape(text)
+    if "-" not in safe:
+        return safe
+    return Markup(CODE.sub(r'<span class="code-word">\g<0></span>', str(safe)))  # noqa: S704  (escaped above)
 
 
 def relative(when: datetime) -> str:

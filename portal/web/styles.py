@@ -14,7 +14,20 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from portal.web import access
 from portal.web.assets import YEAR
 
-SHEETS = ("tokens", "base", "layout", "forms", "people", "posts", "post", "rows", "ask", "compose", "prose", "utilities")
+SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "forms",
+    "people",
+    "posts",
+    "post",
+    "rows",
+    "ask",
+    "compose",
+    "prose",
+    "utilities",
+)
 blueprint = Blueprint("styles", __name__)
 
 
