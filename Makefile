@@ -75,6 +75,9 @@ soak: setup-tests browser ## the long ones: crashes and load, over and over
 bench: setup-tests ## the benchmarks; see benchmarks/
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
+picture: setup-tests browser ## take the README's picture of the home page anew
+	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py
+
 lock: ## pin every package with hashes; make lock UPGRADE=--upgrade takes newer ones
 	@test -x .venv/lock-tools/bin/pip-compile || { $(PYTHON) -m venv .venv/lock-tools && .venv/lock-tools/bin/python -m pip install --quiet pip-tools; }
 	$(LOCK) $(UPGRADE) --extra build --output-file requirements.lock pyproject.toml
