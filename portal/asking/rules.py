@@ -17,7 +17,11 @@ TELLING = re.compile(
 )
 TOKEN = re.compile(r"[\w-]{16,60}", re.ASCII)
 # What Markdown adds to words: fences, headings, quotes, list marks, emphasis, code marks; of a link its text stays.
-MARKUP = re.compile(r"^[ \t]*(?:```.*|~~~.*|#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)|\*\*|__|`+", re.M)
+MARKUP = re.compile(
+    r"^[ \t]*(?:```.*|~~~.*|#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)"
+    r"|\*\*|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])",
+    re.M,
+)
 LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,500}\)")
 FINAL = {Outcome.SOLVED, Outcome.ME_TOO, Outcome.DIFFERENT}
 

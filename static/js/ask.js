@@ -16,7 +16,8 @@ const TROUBLE = {
   often: "That was a lot at once. Your text is safe here; it is looked up again in a few seconds.",
   down: "This can't be looked up just now. Your text is safe here; it is tried again in a few seconds.",
 };
-const WAITING = "There is a newer answer. It shows when the pointer leaves this list.";
+const pointed = matchMedia("(hover: hover)"); // a finger that left stays "over" what it touched
+const WAITING = "There is a newer answer; it shows when the pointer leaves this list.";
 
 class AskBox {
   constructor(root) {
@@ -29,6 +30,7 @@ class AskBox {
     this.pane = new Pane(root, { opened: (id) => this.visit.opened(id), back: (id) => this.keys.toRow(id) });
     this.keys = new Keys({ place: this.place, text: this.fields.text ?? this.fields.body, open: (row) => this.pane.show(row) });
     this.listen();
+    this.note("");
   }
 
   listen() {
@@ -42,7 +44,6 @@ class AskBox {
     this.root.addEventListener("auxclick", (event) => this.clicked(event));
     this.root.addEventListener("formdata", (event) => this.carry(event));
     this.root.addEventListener("submit", (event) => this.leave(event));
-    this.place.addEventListener("pointerleave", () => this.release());
     this.place.addEventListener("focusout", () => setTimeout(() => this.release()));
     addEventListener("online", () => { if (this.again) this.ask(); });
     addEventListener("pageshow", () => { if (length(question(this.fields)) >= LEAST) this.ask(); });
@@ -112,21 +113,29 @@ class AskBox {
   // Show the answer that waits, unless the pointer or the focus is on the one that is there.
   release() {
     if (this.waiting === undefined) return;
-    if (this.place.matches(":hover") || this.place.contains(document.activeElement)) return;
+    if ((pointed.matches && this.answer?.matches(":hover")) || this.place.contains(document.activeElement)) return;
     const html = this.waiting;
     this.waiting = undefined;
-    this.note("");
     this.show(html);
+  }
+
+  // The text doesn't grow either while the pointer is on the answer below it.
+  hold(isHeld) {
+    if (this.fields.text) this.fields.text.style.blockSize = isHeld ? `${this.fields.text.offsetHeight}px` : "";
+    if (!isHeld) this.release();
   }
 
   show(html) {
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
     this.place.replaceChildren(parsed.content);
-    const answer = this.place.querySelector("[data-answer]");
+    const answer = (this.answer = this.place.querySelector("[data-answer]"));
+    answer?.addEventListener("pointerenter", () => this.hold(true));
+    answer?.addEventListener("pointerleave", () => this.hold(false));
     this.visit.shown(answer?.dataset.sealed ?? "");
     for (const field of document.querySelectorAll("[data-ask-shown]")) field.value = this.visit.sealed;
     this.root.classList.toggle("has-answer", Boolean(answer));
+    this.note("");
     this.say(answer);
   }
 
@@ -140,8 +149,8 @@ class AskBox {
   }
 
   note(words) {
-    this.hint.textContent = words;
-    this.hint.hidden = !words;
+    const line = words || (this.root.classList.contains("has-answer") ? "" : this.hint.dataset.idle ?? "");
+    if (this.hint.textContent !== line) this.hint.textContent = line;
   }
 
   // After the button was pressed one goes on in the answer.

@@ -40,8 +40,8 @@ export class Pane {
     this.takeActions(row);
     if (!this.isOpen) narrow.matches ? this.dialog.showModal() : this.dialog.show();
     this.root.classList.add("beside--open");
-    this.dialog.scrollTop = 0;
-    this.post.focus({ preventScroll: !narrow.matches });
+    this.post.focus({ preventScroll: true });
+    this.dialog.scrollTop = this.root.scrollTop = 0;
   }
 
   async load(id, signal) {

@@ -97,9 +97,10 @@ def latest_story(viewer: Viewer) -> Told | None:
 
 
 def moved(viewer: User) -> list[Line]:
-    """What happened last to posts that the viewer follows, since they began to follow."""
+    """What happened last to posts that the viewer follows, since they began to; a post of their own needs an answer."""
     query = _lines(Post.active_at).join(Watch, and_(Watch.post_id == Post.id, Watch.user_id == viewer.id))
-    query = query.where(Post.active_at > Watch.created, _shown(viewer))
+    answered = or_(Post.author_id.is_(None), Post.author_id != viewer.id, Post.reply_count > 0)
+    query = query.where(Post.active_at > Watch.created, answered, _shown(viewer))
     return _fetch(query.order_by(Post.active_at.desc(), Post.id.desc()).limit(ROWS))
 
 

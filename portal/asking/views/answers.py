@@ -16,6 +16,7 @@ from portal.search.engine import Engine
 from portal.search.passages import Passage, best_passage
 
 MOST = 5
+WORTH_A_LOOK = 0.2  # of the best one's score: where one post stands out, what trails far behind only distracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def fresh(viewer: Viewer, question: Question, product_id: int | None = None) -> 
         hits = _engine().suggest(question, queries.audience(viewer), limit=MOST, product_id=product_id)
     except IndexUnavailable:
         return Answer([], None)
-    suggestions = _suggestions(viewer, [hit.id for hit in hits], question)
-    scores = {hit.id: hit.score for hit in hits}
+    scores = {hit.id: hit.score for hit in hits if hit.score >= WORTH_A_LOOK * hits[0].score}
+    suggestions = _suggestions(viewer, list(scores), question)
     shown = tuple((suggestion.id, scores[suggestion.id]) for suggestion in suggestions)
     return Answer(suggestions, Offer(Verdict.SIMILAR if shown else Verdict.NEW, shown))
 
