@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.accounts.models import Running
@@ -90,14 +91,14 @@ class RunningForm(FlaskForm):
     def offer(self, products: Sequence[Product], present: Running | None = None) -> "RunningForm":
         """Fill the choice, newest version first; `present` is what is chosen when nothing was sent."""
         self._found: dict[str, tuple[Product, Version | None]] = {}
-        choices: dict[str, list[tuple[str, str]]] = {}
+        choices: list[SelectChoice] = []
         for product in products:
-            self._found[f"p{product.id}"] = (product, None)
-            options = [(f"p{product.id}", f"{product.name}, version not known")]
             for version in reversed(product.versions):
                 self._found[f"v{version.id}"] = (product, version)
-                options.append((f"v{version.id}", f"{product.name} {version.name}"))
-            choices[product.name] = [*options[1:], options[0]]
+                choices.append(SelectChoice(f"v{version.id}", f"{product.name} {version.name}", optgroup=product.name))
+            self._found[f"p{product.id}"] = (product, None)
+            unknown = f"{product.name}, version not known"
+            choices.append(SelectChoice(f"p{product.id}", unknown, optgroup=product.name))
         self.what.choices = choices
         if present and not self.is_submitted():
             self.what.data = f"v{present.version_id}" if present.version_id else f"p{present.product_id}"

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.accounts.models import Role
@@ -35,7 +36,7 @@ class RoleForm(FlaskForm):
 
     role = SelectField(
         "Role",
-        choices=[(Role.CUSTOMER, "Customer"), (Role.SUPPORT, "Support"), (Role.ADMIN, "Admin")],
+        choices=[SelectChoice(role.value, role.value.capitalize()) for role in Role],
         description="Support reads everything and marks what helped; admins set things up as well.",
     )
     reason = StringField("Why", [InputRequired("Say why, in a few words."), Length(max=300)], description=REASON)

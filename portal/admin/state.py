@@ -21,7 +21,7 @@ WARNING_HOLDS_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was looked at. `trouble` says what to do, empty when all is well; `at` is when of the last words."""
+    """One thing that was looked at. `trouble`: what to do, empty when all is well; `at`: when it was so, if known."""
 
     name: str
     words: str

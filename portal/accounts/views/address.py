@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import actions, limits, queries, sessions
-from portal.accounts.models import User
 from portal.accounts.views import blueprint
 from portal.web import access
 from portal.web.limits import limiter
@@ -26,8 +25,7 @@ def address() -> ResponseReturnValue:
 @limiter.limit("4 per hour")
 def send_confirmation() -> ResponseReturnValue:
     """The link once more."""
-    viewer = sessions.viewer()
-    assert isinstance(viewer, User)
+    viewer = sessions.person()
     actions.request_confirmation(viewer)
     flash(f"The mail is on its way to {viewer.email}. Look into the spam folder too.", "success")
     onward = local(request.form.get("next"), "")

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import actions, queries, sessions
 from portal.accounts.forms import ProfileForm, note
-from portal.accounts.models import User
 from portal.accounts.views import blueprint
 from portal.core.errors import Invalid
 from portal.web import access
@@ -15,8 +14,7 @@ from portal.web import access
 @access.signed_in
 def me() -> ResponseReturnValue:
     """What others see of oneself, what one runs, the address, the password."""
-    viewer = sessions.viewer()
-    assert isinstance(viewer, User)
+    viewer = sessions.person()
     form = ProfileForm(obj=viewer)
     if form.validate_on_submit():
         try:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import actions, limits, queries, sessions
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, ResetRequestForm, note
-from portal.accounts.models import User
 from portal.accounts.views import blueprint
 from portal.core.errors import Invalid
 from portal.web import access
@@ -59,8 +58,7 @@ def reset_password(token: str) -> ResponseReturnValue:
 @limiter.limit("20 per hour", methods=["POST"])
 def change_password() -> ResponseReturnValue:
     """Another password; other browsers are signed out, this one stays."""
-    form, viewer = ChangePasswordForm(), sessions.viewer()
-    assert isinstance(viewer, User)
+    form, viewer = ChangePasswordForm(), sessions.person()
     if form.validate_on_submit():
         try:
             actions.change_password(viewer, current=form.current_password.data or "", new=form.new_password.data or "")

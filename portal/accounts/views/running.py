@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import actions, queries, sessions
 from portal.accounts.forms import RunningForm, note
-from portal.accounts.models import Running, User
+from portal.accounts.models import Running
 from portal.accounts.views import blueprint
 from portal.core.errors import Invalid
 from portal.products import queries as products
@@ -17,7 +17,7 @@ from portal.web import access
 def add_running() -> ResponseReturnValue:
     """Something more that one runs."""
     form = RunningForm().offer(products.products())
-    viewer = _me()
+    viewer = sessions.person()
     if form.validate_on_submit():
         try:
             actions.add_running(viewer, **form.chosen())
@@ -37,7 +37,7 @@ def change_running(running_id: int) -> ResponseReturnValue:
     form = RunningForm().offer(products.products(), running)
     if form.validate_on_submit():
         try:
-            actions.change_running(_me(), running, **form.chosen())
+            actions.change_running(sessions.person(), running, **form.chosen())
         except Invalid as error:
             note(form, error)
         else:
@@ -50,16 +50,10 @@ def change_running(running_id: int) -> ResponseReturnValue:
 @access.signed_in
 def remove_running(running_id: int) -> ResponseReturnValue:
     """One doesn't run it any more."""
-    actions.remove_running(_me(), _mine(running_id))
+    actions.remove_running(sessions.person(), _mine(running_id))
     flash("Taken off the list of what you run.", "success")
     return redirect(url_for("accounts.me"), 303)
 
 
-def _me() -> User:
-    viewer = sessions.viewer()
-    assert isinstance(viewer, User)
-    return viewer
-
-
 def _mine(running_id: int) -> Running:
-    return queries.running(_me(), running_id) or abort(404)
+    return queries.running(sessions.person(), running_id) or abort(404)
