@@ -22,6 +22,7 @@ class Job(db.Model):
     run_at: Mapped[datetime] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(120))  # host:pid
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
 

@@ -6,6 +6,8 @@ pauses and kept with its error after the last try. It doesn't promise: an order,
 database, or a result.
 """
 
+import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -71,13 +73,15 @@ def due() -> bool:
 
 
 def claim(limit: int, *, only: str | None = None) -> list[Job]:
-    """Take up to `limit` due jobs for this worker, longest waiting first. The caller commits."""
+    """Take up to `limit` due jobs for this process, longest waiting first. The caller commits."""
     query = _claimable().order_by(Job.run_at, Job.id).limit(limit).with_for_update(skip_locked=True)
     ids = list(db.session.scalars(query.where(Job.name == only) if only else query))
     if not ids:
         return []
     db.session.execute(
-        update(Job).where(Job.id.in_(ids)).values(claimed_until=now() + LEASE, attempts=Job.attempts + 1)
+        update(Job)
+        .where(Job.id.in_(ids))
+        .values(claimed_until=now() + LEASE, claimed_by=process_name(), attempts=Job.attempts + 1)
     )
     return list(
         db.session.scalars(
@@ -89,6 +93,22 @@ def claim(limit: int, *, only: str | None = None) -> list[Job]:
 def finish(ids: list[int]) -> None:
     """Remove jobs that are done, in the transaction of what they did."""
     db.session.execute(delete(Job).where(Job.id.in_(ids)))
+
+
+def process_name() -> str:
+    """This process among all that may claim jobs: `host:pid`."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def release_abandoned() -> int:
+    """Give back what processes of this machine had claimed that have died since; gives how many jobs that were."""
+    host = socket.gethostname()
+    claimed = select(Job.claimed_by).where(Job.claimed_by.startswith(f"{host}:", autoescape=True)).distinct()
+    gone = [name for name in db.session.scalars(claimed) if name and not _is_alive(int(name.rpartition(":")[2]))]
+    if not gone:
+        return 0
+    freed = update(Job).where(Job.claimed_by.in_(gone)).values(claimed_by=None, claimed_until=None)
+    return int(db.session.execute(freed).rowcount)  # type: ignore[attr-defined]
 
 
 def latest_id() -> int:
@@ -106,7 +126,7 @@ def fail(ids: list[int], error: BaseException) -> None:
     for job in db.session.scalars(select(Job).where(Job.id.in_(ids))):
         # Other exceptions may quote what somebody wrote; only their kind is kept.
         job.error = f"{type(error).__name__}: {error}" if isinstance(error, PortalError) else type(error).__name__
-        job.claimed_until = None
+        job.claimed_until = job.claimed_by = None
         job.run_at = now() + min(timedelta(seconds=5 * 2 ** (job.attempts - 1)), LONGEST_PAUSE)
         job.failed_at = now() if job.attempts >= MOST_ATTEMPTS else None
 
@@ -129,7 +149,17 @@ def enqueue_recurring() -> None:
 
 def retry(job: Job) -> None:
     """Give a failed job another round of tries."""
-    job.attempts, job.failed_at, job.claimed_until, job.run_at = 0, None, None, now()
+    job.attempts, job.failed_at, job.claimed_until, job.claimed_by, job.run_at = 0, None, None, None, now()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _claimable() -> Any:

@@ -2,9 +2,7 @@
 
 import itertools
 import logging
-import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -31,7 +29,7 @@ class Worker:
     """One worker process; `run()` returns after `stop` is set."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.name = queue.process_name()
         self.started = now()
         self.stop = threading.Event()
         self._beat: datetime | None = None
@@ -62,6 +60,7 @@ class Worker:
             self._beat = now()
         if time.monotonic() - self._scheduled >= SCHEDULE_SECONDS:
             with unit_of_work():
+                queue.release_abandoned()
                 queue.enqueue_recurring()
             self._scheduled = time.monotonic()
 

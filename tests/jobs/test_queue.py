@@ -1,6 +1,9 @@
 """The queue's promises: written with its cause, run at least once, tried again, kept with its error, claimed by one."""
 
 import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -130,6 +133,25 @@ def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(db: Any, ran: list[A
     assert run_all() == 0
     with time_machine.travel(now() + queue.LEASE + timedelta(seconds=1)):
         assert run_all() == 1
+
+
+def test_what_a_dead_process_had_claimed_is_free_again(db: Any, ran: list[Any]) -> None:
+    enqueue("tests.one", number=1)
+    enqueue("tests.one", number=2)
+    db.commit()
+    with unit_of_work():
+        dead, alive = queue.claim(2)
+        dead.claimed_by = f"{socket.gethostname()}:{_dead_process()}"
+    with unit_of_work():
+        assert queue.release_abandoned() == 1
+    assert run_all() == 1
+    assert db.scalars(select(Job.id)).all() == [alive.id]
+
+
+def _dead_process() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
 
 
 def test_of_several_workers_each_job_is_claimed_by_one(app: Flask, db: Any) -> None:
