@@ -12,7 +12,7 @@ from portal.search.documents import STAFF, Audience, Hit, Question
 from portal.search.engine import Engine
 from portal.search.sources import Source
 
-SIMILAR_FROM = 0.2  # coverage of the best hit from which it is called similar; below it the question counts as new
+SIMILAR_FROM = 0.19  # coverage of the best hit from which it is called similar; below it the question counts as new
 
 
 def answer_all(engine: Engine, source: Source, lines: Iterable[str], limit: int) -> Iterator[str]:

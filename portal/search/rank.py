@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.schema import PARTS
-from portal.search.snapshot import F32, I64, Segment, Snapshot
+from portal.search.snapshot import F32, Segment, Snapshot
 from portal.search.terms import Term
 from portal.search.weights import Weights
 
@@ -30,7 +30,7 @@ class Plan:
     worth: F32
     places: list[NDArray[np.int64]]
     full: int  # the first so many terms are read in full
-    frequencies: I64
+    most: float  # the worth of the whole question, with words that no post has: what a perfect fit would score
 
 
 def plan(snapshot: Snapshot, terms: list[Term], weights: Weights) -> Plan:
@@ -43,11 +43,13 @@ def plan(snapshot: Snapshot, terms: list[Term], weights: Weights) -> Plan:
     )
     idf = np.log1p((snapshot.posts - frequency + 0.5) / (frequency + 0.5))
     worth = np.array([term.weight for term in terms]) * idf
-    order = np.argsort(-worth, kind="stable")[: weights.most_terms]
-    order = order[frequency[order] > 0] if len(order) else order
+    counts = (frequency > 0) | np.array([not term.exact for term in terms])  # an identifier's parts are words anyway
+    most = float(worth[counts].sum())
+    order = np.argsort(-worth, kind="stable")
+    order = order[frequency[order] > 0][: weights.most_terms]
     read = np.cumsum(frequency[order])
     full = max(1, int(np.searchsorted(read, weights.most_postings, "right")))
-    return Plan(worth[order].astype(np.float32), [place[order] for place in places], full, frequency[order])
+    return Plan(worth[order].astype(np.float32), [place[order] for place in places], full, most)
 
 
 def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:

@@ -49,7 +49,7 @@ def suggest(
         places, found = places[kept], found[kept]
     found += _rest(snapshot, plan, places, weights)
     found *= preference(snapshot, places, product_id, weights)
-    return hits(snapshot, places, found, limit, float(plan.worth.sum()))
+    return hits(snapshot, places, found, limit, plan.most)
 
 
 def hits(snapshot: Snapshot, places: I64, scores: Floats, limit: int, most: float) -> list[Hit]:

@@ -111,6 +111,12 @@ def test_excluded_and_later_posts_are_left_out(engine: Engine) -> None:
     assert found(engine, "sync hangs", before=post(2, "").created) == [1]
 
 
+def test_words_that_no_post_has_do_not_crowd_out_the_others(engine: Engine) -> None:
+    noise = " ".join(f"frame{number}x" for number in range(200))
+    assert found(engine, f"{noise} sync hangs")[0] in (1, 2)
+    assert engine.suggest(Question(f"{noise} sync hangs"), ANNA)[0].coverage < 0.1
+
+
 def test_coverage_is_a_share(engine: Engine) -> None:
     exact, far = (
         engine.suggest(Question(text), ANNA)[0].coverage for text in ("sync hangs E-2041", "slow E-2041 sync lock")
