@@ -64,16 +64,24 @@ def _deeds(site: Site, told: script.Script) -> Iterator[Deed]:
     first_day = max(person.joined for person in told.people)
     for organisation in told.organisations:
         yield Deed(first_day, partial(_add_organisation, site, organisation))
-    released = {
-        (product.key, version.name): version.released for product in told.products for version in product.versions
-    }
+    products_told = {product.key: product for product in told.products}
     for person in told.people:
         yield Deed(person.joined, partial(_add_person, site, person, told.password))
         for runs in person.runs:
-            since = min(person.joined, released[runs.product, runs.version])
-            yield Deed(since, partial(_add_running, site, person.key, runs))
+            yield from _running(site, person, runs, products_told[runs.product])
     for post in told.posts:
         yield from _thread(site, post)
+
+
+def _running(site: Site, person: script.Person, runs: script.Runs, product: script.Product) -> Iterator[Deed]:
+    """Somebody who was here before a version came out ran what there was then, and changed to it."""
+    current = next(version for version in product.versions if version.name == runs.version)
+    if current.released >= person.joined:
+        yield Deed(person.joined, partial(_add_running, site, person.key, runs, current.name))
+        return
+    before = [version.name for version in product.versions if version.released >= person.joined][-1]
+    yield Deed(person.joined, partial(_add_running, site, person.key, runs, before))
+    yield Deed(current.released, partial(_upgrade, site, person.key, runs, before))
 
 
 def _thread(site: Site, post: script.Post) -> Iterator[Deed]:
@@ -118,13 +126,20 @@ def _add_person(site: Site, person: script.Person, password: str) -> None:
     )
 
 
-def _add_running(site: Site, who: str, runs: script.Runs) -> None:
+def _add_running(site: Site, who: str, runs: script.Runs, version: str) -> None:
     accounts.add_running(
         site.people[who],
         product=site.products[runs.product],
-        version=site.version(runs.product, runs.version),
+        version=site.version(runs.product, version),
         environment=runs.environment,
     )
+
+
+def _upgrade(site: Site, who: str, runs: script.Runs, before: str) -> None:
+    person, former = site.people[who], site.version(runs.product, before)
+    running = next(one for one in person.runs if (one.version, one.environment) == (former, runs.environment))
+    current = site.version(runs.product, runs.version)
+    accounts.change_running(person, running, product=running.product, version=current, environment=runs.environment)
 
 
 def _publish(site: Site, post: script.Post) -> None:

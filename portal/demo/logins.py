@@ -12,9 +12,9 @@ FIRST = {
 
 def few() -> str:
     """One person of each role, for the lines under the site's address; nothing when the demo isn't filled."""
-    rows = [f"  {person.email:26} {FIRST[person.email]}" for person in queries.cast() if person.email in FIRST]
-    if not rows:
+    if not queries.is_filled():
         return ""
+    rows = [f"  {email:26} {role}" for email, role in FIRST.items()]
     return "\n".join(["Sign in as", *rows, f"  with the password {script.read().password}"])
 
 

@@ -14,7 +14,7 @@ from portal.community.models import Confirmation, Hiding, MeToo, Post, Reply, So
 from portal.core.clock import now
 from portal.core.db import Base
 from portal.core.errors import Refused
-from portal.demo import community, script
+from portal.demo import community, logins, script
 from portal.journal import Event
 from portal.products.models import Product, Version
 from tests.support.cast import Cast
@@ -87,6 +87,10 @@ def test_people_can_sign_in_and_states_follow_from_what_they_said(db: Any, told:
     found = accounts.who_signs_in(email="kim@hatch.example", password=told.password)
     assert found is not None
     assert found.name == "Kim Larkwood"
+    wanted = [(person.name, runs.version, runs.environment) for person in told.people for runs in person.runs]
+    running = db.scalars(select(Running).order_by(Running.id)).all()
+    assert sorted((one.user.name, one.version.name, one.environment) for one in running) == sorted(wanted)
+    assert [one.product.name for one in found.runs] == ["Lumen", "Lumen Pocket"]
 
     def post(title: str) -> Post:
         found: Post = db.scalars(select(Post).where(Post.title.startswith(title))).one()
@@ -112,14 +116,19 @@ def test_nobody_is_mailed_about_the_past(filled: int, run_jobs: Callable[..., in
 
 
 def test_the_commands_fill_once_and_tell_who_can_sign_in(make_app: Callable[..., Flask], told: script.Script) -> None:
-    shell = make_app(demo=True).test_cli_runner()
+    app = make_app(demo=True)
+    shell = app.test_cli_runner()
     assert "isn't filled yet" in shell.invoke(args=["demo", "logins"]).output
     first = shell.invoke(args=["demo", "fill"])
     assert (first.exit_code, first.output) == (0, f"{len(told.posts)} posts by 16 people\n")
     assert shell.invoke(args=["demo", "fill"]).output == "The demo is filled already.\n"
-    logins = shell.invoke(args=["demo", "logins"]).output
-    assert all(person.email in logins for person in told.people)
-    assert told.password in logins
+    with app.app_context():
+        few = logins.few()
+    assert few.splitlines()[1].split() == ["kim@hatch.example", "a", "customer"]
+    assert few.endswith(told.password)
+    listed = shell.invoke(args=["demo", "logins"]).output
+    assert all(person.email in listed for person in told.people)
+    assert told.password in listed
 
 
 def test_outside_the_demo_there_is_no_such_command(app: Flask) -> None:
