@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
 @access.staff
 def show() -> str:
     """The cabinet: a fresh and a refused form, a text, and all else from the templates' own samples."""
-    fresh, refused = SampleForm(prefix="fresh-"), SampleForm(formdata=None, prefix="refused-")
+    nothing_sent = {"formdata": None, "meta": {"csrf": False}}
+    fresh, refused = SampleForm(prefix="fresh-", **nothing_sent), SampleForm(prefix="refused-", **nothing_sent)
     refused.validate()
     return render_template("cabinet.html", moment=now(), forms=[fresh, refused], prose=markdown.render(PROSE))
