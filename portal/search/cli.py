@@ -8,6 +8,7 @@ from typing import IO
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from portal.core.errors import PortalError
 from portal.search import health
@@ -27,6 +28,7 @@ def index() -> None:
 @click.option(
     "--processes", type=click.IntRange(1, 8), default=None, help="How many may work at once (two by default)."
 )
+@with_appcontext
 def rebuild_command(processes: int | None) -> None:
     """Build the index anew from the records; the old one answers meanwhile."""
     begun = time.monotonic()
@@ -37,6 +39,7 @@ def rebuild_command(processes: int | None) -> None:
 
 
 @index.command("check")
+@with_appcontext
 def check_command() -> None:
     """Compare the index with the records. Ends with 1 if there is something to do."""
     report = health.check(_index_dir(), source().stamps())
@@ -56,11 +59,12 @@ def check_command() -> None:
 @click.argument("text", required=False)
 @click.option("--batch", type=click.File("r", encoding="utf-8"), help="JSON lines with id, title, body, created.")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Suggestions for a question.")
+@with_appcontext
 def suggest_command(text: str | None, batch: IO[str] | None, limit: int) -> None:
     """What the ask box would suggest for TEXT, to support; or for each line of a file."""
     if (text is None) == (batch is None):
         raise click.UsageError("Give either a text or --batch FILE.")
-    engine = Engine.open(_index_dir())
+    engine = Engine(_index_dir())
     with _explained():
         if batch is not None:
             for line in answer_all(engine, source(), batch, limit):
