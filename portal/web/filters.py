@@ -17,7 +17,7 @@ STEPS = (
     (30 * 86400, 30.44 * 86400, "month"),
     (365 * 86400, 365.25 * 86400, "year"),
 )
-CODE = re.compile(r"\b(?=[\w-]{0,40}\d)\w{1,20}(?:-\w{1,20})+")  # E-2041, ORA-00942: hyphens and a digit
+CODE = re.compile(r"(?<![\w-])(?=[\w-]{3,20}(?![\w-]))(?=[\w-]*\d)\w+(?:-\w+)+")  # short, with hyphen and digit
 
 
 def init_app(app: Flask) -> None:
