@@ -5,7 +5,7 @@ from typing import Self
 from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from portal.community import rules
 from portal.community.forms import clean_body, clean_line
@@ -22,7 +22,7 @@ class ReplyForm(FlaskForm):
     """What somebody answers. Make it with `of`, so that it offers what the post allows."""
 
     kind = RadioField("What is it?", default=ReplyKind.COMMENT)
-    body = TextAreaField("Your reply", [InputRequired("A few words are missing here.")], filters=[clean_body])
+    body = TextAreaField("Your reply", filters=[clean_body])
     publish_key = HiddenField()
 
     @classmethod
@@ -38,7 +38,9 @@ class ReplyForm(FlaskForm):
         return cls.of(post, formdata=None, data={"kind": ReplyKind.COMMENT, "publish_key": key})
 
     def validate_body(self, field: TextAreaField) -> None:
-        """Not larger than a post may be."""
+        """There is one, not larger than a post may be."""
+        if not field.data.strip():
+            raise ValidationError("A few words are missing here.")
         size, most = len(field.data.encode()), current_app.extensions["settings"].max_post_bytes
         if size > most:
             raise ValidationError(f"This is {size:,} bytes long; {most:,} fit. Leave out what doesn't matter.")
