@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from portal.core.clock import as_utc
 from portal.core.errors import NotFound
 
 MOST = 100
@@ -67,9 +68,15 @@ def _read(path: Path) -> Mail:
         to_name=name,
         to_address=address,
         subject=str(message["Subject"] or ""),
-        at=parsedate_to_datetime(str(message["Date"])) if message["Date"] else _changed(path),
+        at=_sent(message) or _changed(path),
         text=str(part.get_content()) if part else "",
     )
+
+
+def _sent(message: EmailMessage) -> datetime | None:
+    """When it was sent, by its own header; None when that says nothing, or nothing that is a date."""
+    found: datetime | None = getattr(message["Date"], "datetime", None)
+    return as_utc(found) if found else None
 
 
 def _changed(path: Path) -> datetime:

@@ -1,6 +1,7 @@
 """The demo's mailbox shows what would have been sent, and exists in the demo only."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.core import mail
+from portal.core.clock import now
 from portal.core.errors import NotFound
 from portal.core.settings import Settings
 from portal.demo import mailbox
@@ -86,6 +88,17 @@ def test_a_mail_without_date_or_name_is_shown_all_the_same(tmp_path: Path) -> No
     (tmp_path / "old.eml").write_text("To: kim@hatch.example\n\nShort.")
     kept = mailbox.one(tmp_path, "old")
     assert (kept.to_name, kept.to_address, kept.subject, kept.text) == ("", "kim@hatch.example", "", "Short.")
+
+
+@pytest.mark.parametrize(
+    ("date", "hour"),
+    [("Sat, 21 Nov 2026 21:00:00 -0000", 21), ("Sat, 21 Nov 2026 21:00:00 +0200", 19), ("soon", None)],
+)
+def test_the_time_is_that_of_the_mail_if_it_has_one(tmp_path: Path, date: str, hour: int | None) -> None:
+    (tmp_path / "one.eml").write_text(f"To: kim@hatch.example\nDate: {date}\n\nShort.")
+    at = mailbox.one(tmp_path, "one").at
+    assert at.tzinfo is not None
+    assert at.hour == hour if hour else abs(now() - at) < timedelta(minutes=1)
 
 
 def _nav(app: Flask, path: str = "/") -> list[tuple[str, str, bool]]:
