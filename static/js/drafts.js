@@ -18,6 +18,13 @@ export function fill(form, fields) {
   }
 }
 
+// The form as it came from the server, whatever was typed or put back by the browser since.
+function asSent(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
 export function copies(who) {
   const found = [];
   for (const name of stored()) {
@@ -37,7 +44,7 @@ export class Keeper {
     this.window = crypto.getRandomValues(new Uint32Array(2)).join("-");
     this.before = this.takeOver() ?? "";
     if (this.url) this.stamp();
-    this.written = JSON.stringify(collect(form));
+    this.written = JSON.stringify(collect(asSent(form)));
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     addEventListener("pagehide", () => this.leave());
@@ -45,6 +52,7 @@ export class Keeper {
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.copy(); });
     addEventListener("online", () => { if (this.dirty) this.save(); });
     addEventListener("offline", () => { if (this.dirty) this.lost(); });
+    this.changed(); // somebody may have typed before this module arrived
   }
 
   // What was typed in this browser and never reached the server comes back into the form.
@@ -54,7 +62,10 @@ export class Keeper {
     const differs = JSON.stringify(copy.fields) !== JSON.stringify(collect(this.form));
     if (differs) fill(this.form, copy.fields);
     this.before ||= copy.window;
-    if (this.url) this.stamp();
+    if (this.url) {
+      this.stamp();
+      this.form.elements.seen.value = copy.seen ?? ""; // whoever changed the draft since is not overwritten
+    }
     this.changed();
     return differs;
   }
@@ -69,7 +80,8 @@ export class Keeper {
 
   copy() {
     if (!this.dirty) return;
-    const copy = { fields: collect(this.form), at: Date.now(), who: this.form.dataset.who, window: this.window, path: location.pathname + location.search };
+    const { form, window } = this;
+    const copy = { fields: collect(form), at: Date.now(), who: form.dataset.who, window, seen: form.elements.seen?.value, path: location.pathname + location.search };
     try { localStorage.setItem(PREFIX + this.key, JSON.stringify(copy)); } catch { /* full or forbidden: the server's copy remains */ }
   }
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.chromium import Opener
 from tests.support.running import RunningSite
@@ -111,6 +111,15 @@ def test_a_reload_right_after_the_last_letter_finds_it(kims: Page) -> None:
     expect(kims.locator("[data-window-notice]")).to_be_hidden()  # it is the same window
 
 
+def test_what_is_typed_before_the_scripts_arrive_is_kept_as_well(kims: Page) -> None:
+    held: list[Route] = []
+    kims.route("**/js/compose.js*", lambda route: held.append(route))
+    kims.goto("/posts/new", wait_until="commit")
+    write(kims, "Typed at once")
+    held[0].continue_()
+    expect_saved(kims)
+
+
 def test_a_closed_tab_is_offered_again_and_can_be_thrown_away(kims: Page) -> None:
     write(kims, "Closed too early")
     expect_saved(kims)
@@ -181,6 +190,31 @@ def test_a_tab_closed_without_a_connection_is_offered_from_this_browser(kims_in_
     again.locator("[data-kept-here]").get_by_role("link", name="Continue").click()
     expect(again.get_by_label("What happens?")).to_have_value(BODY)
     expect_saved(again)
+
+
+def test_what_was_kept_here_does_not_overwrite_what_was_saved_elsewhere_since(kims_in_trouble: Page) -> None:
+    page = kims_in_trouble
+    write(page, "Two machines", "first")
+    expect_saved(page)
+    address, storage = page.url, page.context.storage_state()
+    browser = page.context.browser
+    assert browser
+    other = browser.new_context(storage_state=storage).new_page()
+    page.context.set_offline(True)
+    page.get_by_label("What happens?").fill("first, in a tunnel")
+    expect(page.get_by_text("kept in this browser")).to_be_visible(timeout=10_000)
+    other.goto(address)
+    other.get_by_label("What happens?").fill("first, at home")
+    expect_saved(other)
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto(address)
+    expect(again.get_by_text("Another window has a different text of this draft")).to_be_visible(timeout=10_000)
+    expect(again.get_by_label("What happens?")).to_have_value("first, in a tunnel")
+    other.reload()
+    expect(other.get_by_label("What happens?")).to_have_value("first, at home")
+    other.context.close()
 
 
 def test_two_windows_with_one_draft_overwrite_nothing(kims: Page) -> None:
