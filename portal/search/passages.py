@@ -42,7 +42,7 @@ def best_passage(texts: Sequence[tuple[str, str]], question: Question | str, len
 
     Words match by their stem, identifiers whole. If nothing matches: the beginning of the first text there is.
     """
-    asked = _Asked(Question(question) if isinstance(question, str) else question)
+    asked = _asked(Question(question) if isinstance(question, str) else question)
     room, highest, best = LONGEST_TOGETHER, -1.0, Passage("", ())
     for source, whole in texts:
         text = whole[: min(LONGEST_TEXT, room)].replace("\0", " ").strip()
@@ -54,6 +54,11 @@ def best_passage(texts: Sequence[tuple[str, str]], question: Question | str, len
         if score > highest:
             highest, best = score, Passage(source, _runs(text, _window(text, span, length), matches))
     return best
+
+
+@lru_cache(maxsize=32)  # a question is asked of the texts of several posts, one after the other
+def _asked(question: Question) -> "_Asked":
+    return _Asked(question)
 
 
 class _Asked:

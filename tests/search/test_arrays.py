@@ -5,7 +5,7 @@ import pytest
 
 from portal.search import arrays
 
-SOME = {
+SOME: arrays.Arrays = {
     "numbers": np.arange(1000, dtype=np.int32),
     "table": np.ones((7, 4), np.uint8),
     "none": np.zeros(0, np.uint64),
