@@ -1,8 +1,12 @@
 """What templates use."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from portal.web.filters import codes
+from portal.core.clock import now
+from portal.web.filters import ago, codes
 
 
 @pytest.mark.parametrize(
@@ -17,3 +21,13 @@ from portal.web.filters import codes
 )
 def test_an_error_code_in_a_title_is_not_torn_and_nothing_in_it_becomes_markup(title: str, shown: str) -> None:
     assert codes(title) == shown
+
+
+def test_a_time_is_relative_in_words_and_exact_behind_them() -> None:
+    shown = ago(now() - timedelta(hours=3, minutes=5))
+    assert ">3 hours ago</time>" in shown
+    assert re.search(r'<time datetime="[\d-]{10}T[\d:]{8}\+00:00" title="\d{1,2} \w+ \d{4}, \d\d:\d\d UTC">', shown)
+
+
+def test_a_time_that_is_not_known_shows_nothing() -> None:
+    assert ago(None) == ""
