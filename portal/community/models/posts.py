@@ -82,6 +82,7 @@ class Post(db.Model):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_posts_active", "is_hidden", "visibility", "active_at", "id"),
+        Index("ix_posts_shown", "is_hidden", "active_at", "id"),
         Index("ix_posts_kind_active", "kind", "is_hidden", "active_at", "id"),
         Index("ix_posts_product_active", "product_id", "is_hidden", "active_at", "id"),
         Index("ix_posts_state_active", "kind", "state", "is_hidden", "active_at", "id"),
@@ -89,7 +90,7 @@ class Post(db.Model):
         Index("ix_posts_author_id", "author_id", "created", "id"),
         Index("ix_posts_external_id", "external_id"),
         Index("ix_posts_organisation_id", "organisation_id"),
-        Index("ix_posts_version_id", "version_id"),
+        Index("ix_posts_version_active", "version_id", "is_hidden", "active_at", "id"),
     )
 
     @property

@@ -91,6 +91,6 @@ def _listed(viewer: Viewer, filters: Filters) -> Select[Post]:
         if value is not None:
             query = query.where(column == value)
     if filters.tag is not None:
-        tagged = select(PostTag.post_id).join(Tag, Tag.id == PostTag.tag_id).where(Tag.name == filters.tag)
-        query = query.where(Post.id.in_(tagged))
+        tag_id = select(Tag.id).where(Tag.name == filters.tag).scalar_subquery()
+        query = query.where(select(PostTag).where(PostTag.post_id == Post.id, PostTag.tag_id == tag_id).exists())
     return query

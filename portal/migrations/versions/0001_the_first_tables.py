@@ -185,9 +185,10 @@ def upgrade() -> None:
         batch_op.create_index('ix_posts_kind_active', ['kind', 'is_hidden', 'active_at', 'id'], unique=False)
         batch_op.create_index('ix_posts_organisation_id', ['organisation_id'], unique=False)
         batch_op.create_index('ix_posts_product_active', ['product_id', 'is_hidden', 'active_at', 'id'], unique=False)
+        batch_op.create_index('ix_posts_shown', ['is_hidden', 'active_at', 'id'], unique=False)
         batch_op.create_index('ix_posts_state_active', ['kind', 'state', 'is_hidden', 'active_at', 'id'], unique=False)
         batch_op.create_index('ix_posts_unanswered', ['kind', 'reply_count', 'is_hidden', 'active_at', 'id'], unique=False)
-        batch_op.create_index('ix_posts_version_id', ['version_id'], unique=False)
+        batch_op.create_index('ix_posts_version_active', ['version_id', 'is_hidden', 'active_at', 'id'], unique=False)
 
     op.create_table('runnings',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -439,9 +440,10 @@ def downgrade() -> None:
 
     op.drop_table('runnings')
     with op.batch_alter_table('posts', schema=None) as batch_op:
-        batch_op.drop_index('ix_posts_version_id')
+        batch_op.drop_index('ix_posts_version_active')
         batch_op.drop_index('ix_posts_unanswered')
         batch_op.drop_index('ix_posts_state_active')
+        batch_op.drop_index('ix_posts_shown')
         batch_op.drop_index('ix_posts_product_active')
         batch_op.drop_index('ix_posts_organisation_id')
         batch_op.drop_index('ix_posts_kind_active')
