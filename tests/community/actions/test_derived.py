@@ -70,13 +70,14 @@ def _do(verb: str, actor: Any, post: Post, reply: Reply | None, kind: ReplyKind,
     if verb in of_post:
         of_post[verb]()
     elif reply is not None and (actor.is_staff or not reply.is_hidden):
-        {
+        of_reply: dict[str, Callable[[], object]] = {
             "retype": lambda: actions.edit_reply(actor, reply, body=reply.body + "!", kind=kind, reason="clearer"),
             "mark": lambda: actions.mark_solution(actor, reply),
             "unmark": lambda: actions.unmark_solution(actor, reply),
             "hide": lambda: actions.hide(actor, reply, reason="wrong"),
             "restore": lambda: actions.restore(actor, reply, reason="right"),
-        }[verb]()
+        }
+        of_reply[verb]()
 
 
 def _compare(db: Any, post: Post) -> None:

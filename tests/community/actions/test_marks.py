@@ -1,6 +1,7 @@
 """What people say about posts and replies, and take back."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -191,7 +192,7 @@ def test_a_stranger_finds_no_post_to_say_anything_about(db: Any, cast: Any) -> N
 
 
 def test_the_past_can_be_told_with_the_verbs_themselves(db: Any, cast: Any) -> None:
-    then = clock.as_utc(clock.datetime(2025, 3, 3, 9, 30))
+    then = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
     with clock.travel(then):
         post = problem(cast.kim)
     assert (post.created, post.active_at) == (then, then)
