@@ -21,8 +21,8 @@ class ProductForm(FlaskForm):
 class VersionForm(FlaskForm):
     """A version."""
 
-    name = StringField("Version", [NAMED, Length(max=40)], description="As customers see it in the product: 4.1.2")
-    released = DateField("Released on", [Optional()])
+    name = StringField("Version", [NAMED, Length(max=40)], description="As customers see it: 4.1.2")
+    released = DateField("Released on", [Optional()], description="If you know the day.")
 
 
 class OrganisationForm(FlaskForm):
@@ -37,7 +37,7 @@ class RoleForm(FlaskForm):
     role = SelectField(
         "Role",
         choices=[SelectChoice(role.value, role.value.capitalize()) for role in Role],
-        description="Support reads everything and marks what helped; admins set things up as well.",
+        description="What they may do here.",
     )
     reason = StringField("Why", [InputRequired("Say why, in a few words."), Length(max=300)], description=REASON)
 

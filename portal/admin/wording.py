@@ -45,7 +45,13 @@ OWN_WORDS: dict[str, str] = {
 
 
 def sentence(event: Event, subject: str = "") -> str:
-    """What happened, without who did it. `subject` is the name of the person that it happened to."""
+    """What happened, without who did it; where nobody did, a sentence of its own.
+
+    `subject` is the name of the person that it happened to.
+    """
     template = WORDS.get(event.name) or OWN_WORDS.get(event.name) or event.name
-    facts = {key: "nothing" if value is None else str(value) for key, value in event.data.items()}
-    return template.format_map(defaultdict(lambda: "?", {**facts, "subject": subject or "?"}))
+    facts = {key: "none" if value is None else str(value) for key, value in event.data.items()}
+    words = template.format_map(defaultdict(lambda: "?", {**facts, "subject": subject or "?"}))
+    if event.actor_id is not None:
+        return words
+    return f"{words[:1].upper()}{words[1:]}{' (from the shell)' if event.name in WORDS else ''}"
