@@ -110,6 +110,8 @@ class IndexWriter:
             self._current = Current(self._current.generation, segments)
             folder.write_current(self.index_dir, self._current)
         _sweep(place, segments)
+        for draft in self.index_dir.glob("CURRENT.*.tmp"):
+            draft.unlink(missing_ok=True)
 
 
 def rebuild(
