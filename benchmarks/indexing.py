@@ -3,7 +3,7 @@
     python benchmarks/indexing.py FOLDER [--index DIR] [--commits 30]
 
 FOLDER holds docs.jsonl[.gz] (see judged.py). With --index an index that is there already is copied, not built. Commits
-of 1 and of 20 posts take turns, half of the posts new, half changed; a post counts as found when an engine that was open
+of 1 and of 20 posts take turns, half of them new, half changed; a post counts as found when an engine that was open
 before finds it. Times are in seconds.
 """
 
