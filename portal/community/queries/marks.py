@@ -1,9 +1,10 @@
 """What a viewer said about a post, and who is affected by it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
@@ -52,6 +53,15 @@ def affected(post: Post) -> Affected:
     """Who has it: the author and everybody who said so, each person once; a story has nobody. One statement."""
     if post.kind == Kind.STORY:
         return Affected(0, [], 0)
+    counts: Counter[Version | None] = Counter({post.version: 1})
+    others = _others(post) if post.affected_count > 1 else []
+    for version, count in others:
+        counts[version] += count
+    named = sorted((version for version in counts if version), key=lambda version: (version.position, version.id))
+    return Affected(counts.total(), [(version.name, counts[version]) for version in named], counts[None])
+
+
+def _others(post: Post) -> Sequence[Row[Version | None, int]]:
     query = (
         select(Version, func.count())
         .select_from(MeToo)
@@ -61,8 +71,4 @@ def affected(post: Post) -> Affected:
     )
     if post.author_id is not None:
         query = query.where(MeToo.user_id != post.author_id)
-    counts: Counter[Version | None] = Counter({post.version: 1})
-    for version, count in db.session.execute(query):
-        counts[version] += count
-    named = sorted((version for version in counts if version), key=lambda version: (version.position, version.id))
-    return Affected(counts.total(), [(version.name, counts[version]) for version in named], counts[None])
+    return db.session.execute(query).all()

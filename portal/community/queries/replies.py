@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import User, Viewer
+from portal.community import rules
 from portal.community.models import Confirmation, Kind, Post, Reply, ReplyKind, SolutionMark
 from portal.community.queries.posts import person, visible
 from portal.core.db import db
@@ -16,6 +17,7 @@ from portal.products.models import Version
 
 PAGE = 50
 MOST_HELP = 20
+MOST_COMPARED = 200
 MOST_NOTES = 40
 
 
@@ -55,6 +57,8 @@ def reply(viewer: Viewer, id: int) -> Reply:
 
 def replies(viewer: Viewer, post: Post, *, start: int | None = None, size: int = PAGE) -> Thread:
     """A page of the conversation from the reply `start` on; from the first without it. Authors and marks come along."""
+    if not post.reply_count and not viewer.is_staff:  # support sees hidden replies, too, which aren't counted
+        return Thread([], None, None)
     query = _of(viewer, post).order_by(Reply.id).limit(size + 1)
     found = list(db.session.scalars(query.where(Reply.id >= start) if start else query))
     later = found[size].id if len(found) > size else None
@@ -67,30 +71,37 @@ def is_on_first_page(viewer: Viewer, reply: Reply, *, size: int = PAGE) -> bool:
     return len(db.session.scalars(before.limit(size)).all()) < size
 
 
-def helped_by(viewer: Viewer, post: Post) -> list[Reply]:
-    """The solutions and workarounds under a post, best first: marked ones, solutions, those that worked for most."""
-    is_marked = select(SolutionMark.id).where(SolutionMark.reply_id == Reply.id).exists()
-    query = (
-        _of(viewer, post)
-        .where((Reply.kind != ReplyKind.COMMENT) | is_marked)
-        .order_by(
-            case((is_marked, 0), else_=1),
-            case((Reply.kind == ReplyKind.WORKAROUND, 1), else_=0),
-            (Reply.worked_count - Reply.failed_count).desc(),
-            Reply.id,
-        )
-    )
-    return list(db.session.scalars(query.limit(MOST_HELP)))
+def helped_by(viewer: Viewer, post: Post, among: Thread | None = None) -> list[Reply]:
+    """The solutions and workarounds under a post, best first: marked ones, solutions, those that worked for most.
+
+    Nothing is read when the whole conversation is at hand as `among`.
+    """
+    if among is None or among.earlier or among.later:
+        is_marked = select(SolutionMark.id).where(SolutionMark.reply_id == Reply.id).exists()
+        query = _of(viewer, post).where((Reply.kind != ReplyKind.COMMENT) | is_marked)
+        found = db.session.scalars(query.order_by(case((is_marked, 0), else_=1), Reply.id).limit(MOST_COMPARED)).all()
+    else:
+        found = [reply for reply in among.items if rules.helps_as(reply.kind, bool(reply.marks))]
+    return sorted(found, key=_best_first)[:MOST_HELP]
 
 
-def what_helped(viewer: Viewer, post: Post) -> list[Helped]:
+def what_helped(viewer: Viewer, post: Post, among: Thread | None = None) -> list[Helped]:
     """What helped, best first, with what people said of each; a workaround post itself comes before all replies."""
     found: dict[int | None, Helped] = {None: Helped(None)} if post.kind == Kind.WORKAROUND else {}
-    found |= {reply.id: Helped(reply) for reply in helped_by(viewer, post)}
-    if found:
+    found |= {reply.id: Helped(reply) for reply in helped_by(viewer, post, among)}
+    if None in found or any(one.reply.worked_count or one.reply.failed_count for one in found.values() if one.reply):
         _add_what_was_said(post, found)
         _add_notes(post, found)
     return list(found.values())
+
+
+def _best_first(reply: Reply) -> tuple[bool, bool, int, int]:
+    return (
+        not reply.marks,
+        reply.kind == ReplyKind.WORKAROUND,
+        reply.failed_count - reply.worked_count,
+        reply.id,
+    )
 
 
 def _of(viewer: Viewer, post: Post) -> Select[Reply]:

@@ -21,7 +21,7 @@ def render(post: Post, *, start: int | None = None, form: ReplyForm | None = Non
         "thread": thread,
         "start": start,
         "form": form or ReplyForm.fresh(post, token()),
-        "helped": [] if start else queries.what_helped(person, post),
+        "helped": [] if start else queries.what_helped(person, post, thread),
         "own": queries.standing(person, post),
         "affected": queries.affected(post),
         "edits": _edits(post, thread.items),
