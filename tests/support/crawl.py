@@ -29,11 +29,11 @@ class Walk:
 def walk(client: FlaskClient, kinds: set[str]) -> Walk:
     """Go everywhere by links, beginning at each route without parameters that is open to one of these `kinds`."""
     app = client.application
-    waiting = deque(["/", *_entrances(app, kinds)])
+    waiting = deque(["/", *entrances(app, kinds)])
     known, walk = set(waiting), Walk()
     while waiting:
         path = waiting.popleft()
-        endpoint = _endpoint(app, path)
+        endpoint = endpoint_of(app, path)
         if endpoint is None:
             walk.note(path, ["a link leads here, and there is nothing"])
             continue
@@ -47,7 +47,8 @@ def walk(client: FlaskClient, kinds: set[str]) -> Walk:
     return walk
 
 
-def _entrances(app: Flask, kinds: set[str]) -> list[str]:
+def entrances(app: Flask, kinds: set[str]) -> list[str]:
+    """Addresses of all pages without parameters that are open to one of these `kinds`."""
     return sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -55,6 +56,14 @@ def _entrances(app: Flask, kinds: set[str]) -> list[str]:
         and not rule.arguments
         and getattr(app.view_functions[rule.endpoint], "access", None) in kinds
     )
+
+
+def endpoint_of(app: Flask, path: str) -> str | None:
+    """The name of the route that `path` belongs to; none if there is none."""
+    try:
+        return str(app.url_map.bind("localhost").match(urlsplit(path).path)[0])
+    except HTTPException:
+        return None
 
 
 def _look(client: FlaskClient, path: str, walk: Walk) -> list[str]:
@@ -79,10 +88,3 @@ def _inside(path: str, links: list[str]) -> list[str]:
         for part in parts
         if part.netloc == "localhost" and part.scheme == "http"
     ]
-
-
-def _endpoint(app: Flask, path: str) -> str | None:
-    try:
-        return str(app.url_map.bind("localhost").match(urlsplit(path).path)[0])
-    except HTTPException:
-        return None
