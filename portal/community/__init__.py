@@ -10,7 +10,7 @@ PAGES = ("browse", "checks", "compose", "drafts", "editing", "marks", "moderatio
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.community import cli, documents, handlers, models  # noqa: F401
+    from portal.community import cli, documents, forgetting, handlers, models  # noqa: F401
     from portal.community.views import blueprint
     from portal.web import navigation
 

@@ -1,8 +1,8 @@
 """What somebody who writes needs: unfinished posts, what this form published already, tags in use."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, false, func, select
 
 from portal.accounts.models import User, Viewer
 from portal.community.models import Draft, Kind, Post, PostTag, Tag
@@ -10,7 +10,7 @@ from portal.community.queries.posts import visible
 from portal.core.clock import now
 from portal.core.db import db
 
-RECENT_POSTS = 1000
+RECENT_POSTS = 500
 SAME_WITHIN = timedelta(hours=1)
 
 
@@ -63,13 +63,19 @@ def just_published(actor: User, *, kind: Kind, title: str, body: str, helps: str
 
 def known_tags(viewer: Viewer, limit: int = 40) -> list[str]:
     """The tags that recent posts share most, for suggestions."""
-    latest = select(func.max(Post.id)).scalar_subquery()
+    shown = select(Post.id).where(visible(viewer), Post.is_hidden == false())
+    recent = shown.order_by(Post.active_at.desc(), Post.id.desc()).limit(RECENT_POSTS).cte("recent")
     query = (
         select(Tag.name)
-        .join(PostTag, PostTag.tag_id == Tag.id)
-        .join(Post, Post.id == PostTag.post_id)
-        .where(PostTag.post_id > latest - RECENT_POSTS, visible(viewer))
+        .select_from(recent)
+        .join(PostTag, PostTag.post_id == recent.c.id)
+        .join(Tag, Tag.id == PostTag.tag_id)
         .group_by(Tag.name)
         .order_by(func.count().desc(), Tag.name)
     )
     return list(db.session.scalars(query.limit(limit)))
+
+
+def forget_drafts_of_visitors(before: datetime) -> None:
+    """Delete what somebody not signed in typed and has not touched since `before`: nobody can come back to it."""
+    db.session.execute(delete(Draft).where(Draft.user_id.is_(None), Draft.updated < before))
