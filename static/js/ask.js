@@ -17,6 +17,7 @@ const TROUBLE = {
   down: "This can't be looked up just now. Your text is safe here; it is tried again in a few seconds.",
 };
 const pointed = matchMedia("(hover: hover)"); // a finger that left stays "over" what it touched
+const PIECE = "text/html;q=0.9, application/json"; // a refusal needs no page
 const WAITING = "There is a newer answer; it shows when the pointer leaves this list.";
 
 class AskBox {
@@ -69,7 +70,7 @@ class AskBox {
     sent.set("place", this.root.dataset.place);
     this.place.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch("/suggestions", { method: "POST", body: sent, signal, headers: { "X-CSRFToken": token() } });
+      const response = await fetch("/suggestions", { method: "POST", body: sent, signal, headers: { "X-CSRFToken": token(), Accept: PIECE } });
       if (response.status === 400 && !isSecondTry && (await renewToken(this.root.dataset.renew))) return await this.ask({ isAsked, isSecondTry: true });
       if (!response.ok) return this.trouble(response.status === 429 ? "often" : "down");
       const html = await response.text();

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
 from portal.accounts.models import Organisation, Running, User, Viewer
 from portal.community import queries as community
@@ -100,7 +100,7 @@ def moved(viewer: User) -> list[Line]:
     """What happened last to posts that the viewer follows, since they began to; a post of their own needs an answer."""
     query = _lines(Post.active_at).join(Watch, and_(Watch.post_id == Post.id, Watch.user_id == viewer.id))
     answered = or_(Post.author_id.is_(None), Post.author_id != viewer.id, Post.reply_count > 0)
-    query = query.where(Post.active_at > Watch.created, answered, _shown(viewer))
+    query = query.where(Post.active_at > Watch.created, answered, _shown_of_few(viewer))
     return _fetch(query.order_by(Post.active_at.desc(), Post.id.desc()).limit(ROWS))
 
 
@@ -116,7 +116,7 @@ def used(viewer: User) -> list[Used]:
         .select_from(Confirmation)
         .join(Post, Confirmation.post_id == Post.id)
         .join(User, Confirmation.user_id == User.id)
-        .where(mine, Confirmation.worked, Confirmation.user_id != viewer.id, _shown(viewer))
+        .where(mine, Confirmation.worked, Confirmation.user_id != viewer.id, _shown_of_few(viewer))
         .order_by(Confirmation.created.desc(), Confirmation.id.desc())
     )
     return [Used(*row) for row in db.session.execute(query.limit(ROWS))]
@@ -151,6 +151,11 @@ def _lines(at: Any) -> Select[Any]:
 def _shown(viewer: Viewer) -> ColumnElement[bool]:
     """What the viewer may see; hidden posts are not for a front page, support's neither."""
     return and_(community.visible(viewer), Post.is_hidden == false())
+
+
+def _shown_of_few(viewer: Viewer) -> ColumnElement[bool]:
+    """The same where a few posts come from other rows; see `community.queries.visible_of_few`."""
+    return case((_shown(viewer), 1), else_=0) == 1
 
 
 def _fetch(query: Select[Any]) -> list[Line]:

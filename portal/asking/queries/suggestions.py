@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, false, func, or_, select
 
 from portal.accounts.models import Viewer
 from portal.community import queries as community
@@ -69,7 +70,7 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
         )
         .outerjoin(Product, Post.product_id == Product.id)
         .outerjoin(Version, Post.version_id == Version.id)
-        .where(Post.id.in_(ids), community.visible(viewer))
+        .where(Post.id.in_(ids), community.visible_of_few(viewer))
     )
     rows = {row[0]: Found(*row) for row in db.session.execute(query)} if ids else {}
     return [rows[post_id] for post_id in ids if post_id in rows]
@@ -77,6 +78,15 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
 
 def helping(ids: Sequence[int]) -> dict[int, list[Helping]]:
     """What helps in the replies to these posts, by post: marked ones first, then those that worked for most."""
+    texts: defaultdict[int, list[Helping]] = defaultdict(list)
+    for post_id, kind, body, form in db.session.execute(_helping_query(), {"ids": list(ids)}) if ids else ():
+        texts[post_id].append(Helping("workaround" if kind == ReplyKind.WORKAROUND else "solution", body, form))
+    return texts
+
+
+@cache
+def _helping_query() -> Select[int, ReplyKind, str, str]:
+    """Put together once; for a question asked at every pause in the typing that counts."""
     place = func.row_number().over(partition_by=Reply.post_id, order_by=_best_first())
     ranked = (
         select(
@@ -86,17 +96,11 @@ def helping(ids: Sequence[int]) -> dict[int, list[Helping]]:
             Reply.format,
             place.label("place"),
         )
-        .where(Reply.post_id.in_(ids), _helps())
+        .where(Reply.post_id.in_(bindparam("ids", expanding=True)), _helps())
         .subquery()
     )
-    texts: defaultdict[int, list[Helping]] = defaultdict(list)
-    query = select(ranked.c.post_id, ranked.c.kind, ranked.c.body, ranked.c.format).where(
-        ranked.c.place <= MOST_HELPING
-    )
-    rows = db.session.execute(query.order_by(ranked.c.post_id, ranked.c.place)) if ids else ()
-    for post_id, kind, body, form in rows:
-        texts[post_id].append(Helping("workaround" if kind == ReplyKind.WORKAROUND else "solution", body, form))
-    return texts
+    query = select(ranked.c.post_id, ranked.c.kind, ranked.c.body, ranked.c.format)
+    return query.where(ranked.c.place <= MOST_HELPING).order_by(ranked.c.post_id, ranked.c.place)
 
 
 def _marked() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from portal.community.queries.lists import (
 )
 from portal.community.queries.marks import Affected, Own, affected, standing
 from portal.community.queries.notes import edits, hidings
-from portal.community.queries.posts import post, posts, visible
+from portal.community.queries.posts import post, posts, visible, visible_of_few
 from portal.community.queries.replies import Helped, Thread, helped_by, is_on_first_page, replies, reply, what_helped
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "stories",
     "unanswered",
     "visible",
+    "visible_of_few",
     "what_helped",
 ]

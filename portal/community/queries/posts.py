@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
@@ -25,6 +25,15 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return and_(Post.is_hidden == false(), or_(Post.visibility.in_((Visibility.PUBLIC, Visibility.CUSTOMERS)), *own))
 
 
+def visible_of_few(viewer: Viewer) -> ColumnElement[bool]:
+    """`visible` for a handful of posts that are looked up by id.
+
+    SQLite without statistics would rather read the index of all visible posts: 13 ms instead of 0.1 at 100,000 posts. A
+    condition that it can't look into keeps it at the ids.
+    """
+    return case((visible(viewer), 1), else_=0) == 1
+
+
 def post(viewer: Viewer, id: int) -> Post:
     """The post with its author, product, version and tags. Raises NotFound when there is none that `viewer` may see."""
     found = posts(viewer, [id]).get(id)
@@ -38,7 +47,7 @@ def posts(viewer: Viewer, ids: Iterable[int]) -> dict[int, Post]:
     wanted = [number for number in ids if 0 < number < 2**31]
     if not wanted:
         return {}
-    query = select(Post).where(Post.id.in_(wanted), visible(viewer)).options(*with_names())
+    query = select(Post).where(Post.id.in_(wanted), visible_of_few(viewer)).options(*with_names())
     return {found.id: found for found in db.session.scalars(query)}
 
 
