@@ -49,4 +49,5 @@ class ReplyForm(FlaskForm):
 class ReplyEditForm(ReplyForm):
     """The same, to change a reply; support says why."""
 
+    body = TextAreaField("What it says", filters=[clean_body])
     reason = StringField("Why do you change it?", [Length(max=300)], filters=[clean_line])
