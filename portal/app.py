@@ -26,6 +26,7 @@ from portal.web import (
     security,
     styles,
 )
+from portal.web.templating import LightEnvironment
 
 ROOT = Path(__file__).resolve().parents[1]
 SLICES = (
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Raises SettingsError when a setting can't be used."""
     settings = settings or core_settings.load()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = LightEnvironment
     app.extensions["settings"] = settings
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     methods.init_app(app)
