@@ -1,5 +1,6 @@
 """How far a problem has come, and who may do what."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_the_query_sees_what_the_rule_allows(db: Any, cast: Any, visibility: Vis
 def test_everybody_may_do_what_the_matrix_says(db: Any, cast: Any) -> None:
     post = problem(cast.kim)
     reply = actions.reply(cast.ravi, post, kind=SOLUTION, body="Reset the lock.")
-    for may, allowed in (
+    matrix: tuple[tuple[Callable[[Any], bool], set[str]], ...] = (
         (lambda person: rules.may_reply(person, post), MEMBERS),
         (lambda person: rules.may_watch(person, post), MEMBERS),
         (lambda person: rules.may_edit(person, post), {"author", "support"}),
@@ -84,7 +85,8 @@ def test_everybody_may_do_what_the_matrix_says(db: Any, cast: Any) -> None:
         (lambda person: rules.may_confirm(person, post), NOBODY),
         (lambda person: rules.may_me_too(person, post), MEMBERS - {"author"}),
         (lambda person: rules.may_hide(person, post), {"support"}),
-    ):
+    )
+    for may, allowed in matrix:
         assert {name for name, person in people(cast).items() if may(person)} == allowed
 
 

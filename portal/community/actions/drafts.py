@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import delete, update
-
 from portal.accounts.models import User, Viewer
 from portal.community.actions.checks import LONGEST_KEY
-from portal.community.actions.once import existing, insert_once
+from portal.community.actions.once import insert_once
 from portal.community.models import Draft
+from portal.community.queries import lookups
+from portal.community.queries.lookups import existing
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
@@ -38,15 +38,13 @@ def discard_draft(actor: Viewer, *, key: str, visitor: str | None) -> None:
     draft = existing(Draft, Draft.key == key)
     if draft is not None and not _owns(actor, visitor, draft):
         raise NotFound("There is no such draft.")
-    db.session.execute(delete(Draft).where(Draft.key == key))
+    lookups.sweep_drafts(key)
 
 
 def adopt_drafts(user: User, visitor: str | None) -> None:
     """Somebody signed in: what they typed as a visitor is theirs now."""
     if visitor:
-        db.session.execute(
-            update(Draft).where(Draft.visitor == visitor, Draft.user_id.is_(None)).values(user_id=user.id, visitor=None)
-        )
+        lookups.hand_over_drafts(visitor, user)
 
 
 def _owns(actor: Viewer, visitor: str | None, draft: Draft) -> bool:

@@ -7,9 +7,9 @@ from portal.accounts.models import User
 from portal.community import rules
 from portal.community.actions import checks
 from portal.community.actions.derived import lock, refresh
-from portal.community.actions.once import existing
 from portal.community.events import Happened
 from portal.community.models import Confirmation, MeToo, Post, Reply, SolutionMark, Watch
+from portal.community.queries.lookups import existing
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound

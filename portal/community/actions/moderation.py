@@ -1,7 +1,5 @@
 """Support hides what should not stand here, and brings it back; both with a reason."""
 
-from sqlalchemy import select
-
 from portal import journal
 from portal.accounts.models import User
 from portal.community import rules
@@ -9,6 +7,7 @@ from portal.community.actions import checks
 from portal.community.actions.derived import lock, refresh
 from portal.community.events import Happened
 from portal.community.models import Hiding, Post, Reply
+from portal.community.queries import lookups
 from portal.core.clock import now
 from portal.core.db import db
 
@@ -28,11 +27,7 @@ def restore(actor: User, target: Post | Reply, *, reason: str) -> Post | Reply:
     post, why = _prepare(actor, target, reason)
     if target.is_hidden:
         target.is_hidden = False
-        for hiding in db.session.scalars(
-            select(Hiding).where(
-                Hiding.post_id == post.id, Hiding.reply_id == _reply_id(target), Hiding.lifted_at.is_(None)
-            )
-        ):
+        for hiding in lookups.active_hidings(post, target if isinstance(target, Reply) else None):
             hiding.lifted_at, hiding.lifted_by_id, hiding.lift_reason = now(), actor.id, why
         _record(Happened.POST_RESTORED, Happened.REPLY_RESTORED, actor, post, target, why)
     return target

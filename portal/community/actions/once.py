@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
 from portal.community.actions.checks import LONGEST_KEY
+from portal.community.queries.lookups import existing
 from portal.core.db import Base, db
 from portal.core.errors import Invalid
 
@@ -21,11 +22,6 @@ def key_of(actor: User, publish_key: str | None) -> str | None:
     if len(publish_key) > LONGEST_KEY or "\x00" in publish_key:
         raise Invalid("This form can't be used. Load the page again.")
     return f"{actor.id}:{publish_key}"
-
-
-def existing(model: type[Row], condition: ColumnElement[bool]) -> Row | None:
-    """The row that is there already."""
-    return db.session.scalars(select(model).where(condition)).one_or_none()
 
 
 def insert_once(make: Callable[[], Row], condition: ColumnElement[bool]) -> tuple[Row, bool]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
-
 from portal import journal
 from portal.accounts.models import User
 from portal.community import rules
@@ -12,7 +10,8 @@ from portal.community.actions import checks, once
 from portal.community.actions.derived import lock, refresh
 from portal.community.actions.tags import tags_named
 from portal.community.events import Happened
-from portal.community.models import Draft, Kind, Post, Revision, Tag, Visibility, Watch
+from portal.community.models import Kind, Post, Revision, Tag, Visibility, Watch
+from portal.community.queries import lookups
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
@@ -58,14 +57,15 @@ def publish_post(
     """
     checks.taking_part(actor)
     key = once.key_of(actor, publish_key)
-    there = once.existing(Post, Post.publish_key == key) if key else None
+    there = lookups.existing(Post, Post.publish_key == key) if key else None
     if there is not None:
         return there
     content = _checked(kind, title, body, helps, product, version, environment, tags, visibility)
     post, is_new = once.insert_once(lambda: _new(actor, content, key), Post.publish_key == key)
     if is_new:
         db.session.add(Watch(post_id=post.id, user_id=actor.id))
-        _forget_draft(actor, publish_key)
+        if publish_key:
+            lookups.sweep_drafts(publish_key, actor)
         refresh(post)
         journal.record(Happened.POST_PUBLISHED, actor=actor, subject=post)
     return post
@@ -166,18 +166,7 @@ def _changed(post: Post, content: _Content) -> list[str]:
 
 
 def _refuse_stale(post: Post, revision: int | None) -> None:
-    if revision is None or revision >= post.revision:
-        return
-    changed_since = select(Revision.id).where(
-        Revision.post_id == post.id, Revision.reply_id.is_(None), Revision.until_revision >= revision
-    )
-    if db.session.scalar(changed_since.limit(1)) is not None:
+    if revision is not None and revision < post.revision and lookups.was_rewritten(post, revision):
         raise Stale(
             "Somebody changed this post since you opened it. Yours is still here: look at both before you save."
         )
-
-
-def _forget_draft(actor: User, key: str | None) -> None:
-    if key:
-        mine = or_(Draft.user_id == actor.id, Draft.user_id.is_(None))
-        db.session.execute(delete(Draft).where(Draft.key == key, mine))

@@ -7,6 +7,7 @@ from portal.community.actions import checks, once
 from portal.community.actions.derived import lock, refresh
 from portal.community.events import Happened
 from portal.community.models import Post, Reply, ReplyKind, Revision
+from portal.community.queries import lookups
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
@@ -21,7 +22,7 @@ def reply(actor: User, post: Post, *, kind: ReplyKind, body: str, publish_key: s
     checks.taking_part(actor)
     key = once.key_of(actor, publish_key)
     post = lock(post)
-    there = once.existing(Reply, Reply.publish_key == key) if key else None
+    there = lookups.existing(Reply, Reply.publish_key == key) if key else None
     if there is not None:
         return there
     kind, body = _fitting(post, kind), checks.needed(body, "body", "Write a few words.")

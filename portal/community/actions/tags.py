@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from portal.community.actions.once import insert_once
 from portal.community.models import Tag
-from portal.core.db import db
+from portal.community.queries import lookups
 from portal.core.errors import Invalid
 
 LONGEST_TAG = 60
@@ -21,7 +19,7 @@ def tags_named(names: Iterable[str], most: int | None = MOST_TAGS) -> list[Tag]:
     wanted = sorted({name for name in map(tag_name, names) if name})
     if most is not None and len(wanted) > most:
         raise Invalid(f"{most} tags fit; these are {len(wanted)}.", "tags")
-    known = {tag.name: tag for tag in db.session.scalars(select(Tag).where(Tag.name.in_(wanted)))}
+    known = lookups.tags(wanted)
     return [known.get(name) or _made(name) for name in wanted]
 
 
