@@ -36,7 +36,7 @@ def site(new_site: NewSite) -> RunningSite:
 
 def answers(site: RunningSite) -> bool:
     try:
-        with urllib.request.urlopen(f"{site.url}/readyz", timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(f"{site.url}/readyz", timeout=60) as response:  # noqa: S310
             return bool(response.status == 200)
     except URLError:
         return False

@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,6 +114,7 @@ def make_site(
 ) -> Callable[..., RunningSite]:
     """`make_site(PORTAL_DEMO="1")`: a site in a folder of its own, migrated, not yet serving. Who makes it stops it."""
     numbers = itertools.count()
+    template = tmp_path_factory.mktemp("template") / "portal.sqlite3"
 
     def make(*, migrated: bool = True, **settings: str) -> RunningSite:
         if databases.KIND == "postgresql" and "PORTAL_DATABASE_URL" not in settings:
@@ -120,8 +122,13 @@ def make_site(
             url = databases.new_postgres_database(server, f"site_{worker_id}_{next(numbers)}")
             settings["PORTAL_DATABASE_URL"] = url
         site = RunningSite(tmp_path_factory.mktemp("site"), settings)
-        if migrated:
+        own_file = "PORTAL_DATABASE_URL" not in settings
+        if migrated and own_file and template.exists():
+            shutil.copyfile(template, site.folder / template.name)
+        elif migrated:
             site.portal("db", "upgrade")
+            if own_file:
+                shutil.copyfile(site.folder / template.name, template)
         return site
 
     return make
