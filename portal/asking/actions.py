@@ -7,7 +7,6 @@ records no event; what it sets in motion in the community (a confirmation, a me-
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User, Viewer
@@ -82,8 +81,7 @@ def attach(viewer: Viewer, inquiry: Inquiry) -> None:
 
 def attach_all(user: User, tokens: Sequence[str]) -> None:
     """The same for all inquiries of a browser."""
-    mine = update(Inquiry).where(Inquiry.token.in_(tokens), Inquiry.user_id.is_(None))
-    db.session.execute(mine.values(user_id=user.id))
+    queries.give(tokens, user)
 
 
 def note_left(inquiry: Inquiry) -> None:
@@ -111,7 +109,7 @@ def forget_old(days: int) -> int:
             kept = InquiryCount(day=day, verdict=verdict, outcome=outcome, inquiries=0)
             db.session.add(kept)
         kept.inquiries += count
-    db.session.execute(delete(Inquiry).where(Inquiry.id.in_([row.id for row in old])))
+    queries.remove(row.id for row in old)
     return len(old)
 
 

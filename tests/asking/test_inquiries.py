@@ -175,7 +175,7 @@ def test_i_have_this_too_counts_a_person_in(
 def test_who_reported_it_is_counted_already(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn) -> None:
     answer = say(sign_in(client, cast.kim), ask(client), known.solved, "me-too")
     assert answer.status_code == 303
-    assert "You reported this, so you are counted already." in client.get(answer.location).text
+    assert "You wrote this, so you are counted already." in client.get(answer.location).text
 
 
 def test_mine_is_different_keeps_the_reason_and_goes_on_to_publish(client: FlaskClient, known: Known, db: Any) -> None:

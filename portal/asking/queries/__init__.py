@@ -1,7 +1,7 @@
 """Reads of this slice; the viewer comes first."""
 
 from portal.asking.queries.helped import Target, running, what_to_confirm
-from portal.asking.queries.inquiries import by_token, existing_posts, inquiry, tally, untouched_since
+from portal.asking.queries.inquiries import by_token, existing_posts, give, inquiry, remove, tally, untouched_since
 from portal.asking.queries.suggestions import Found, Helping, audience, found, helping
 
 __all__ = [
@@ -12,8 +12,10 @@ __all__ = [
     "by_token",
     "existing_posts",
     "found",
+    "give",
     "helping",
     "inquiry",
+    "remove",
     "running",
     "tally",
     "untouched_since",

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import selectinload
 
-from portal.accounts.models import Viewer
+from portal.accounts.models import User, Viewer
 from portal.asking.models import Inquiry, Outcome, Verdict
 from portal.community.models import Post
 from portal.core.db import db
@@ -31,6 +31,17 @@ def inquiry(viewer: Viewer, token: str, own_tokens: Collection[str]) -> Inquiry:
 def existing_posts(post_ids: Iterable[int]) -> set[int]:
     """Which of these posts there are."""
     return set(db.session.scalars(select(Post.id).where(Post.id.in_(list(post_ids)))))
+
+
+def give(tokens: Collection[str], user: User) -> None:
+    """Make inquiries that are nobody's `user`'s."""
+    nobodys = update(Inquiry).where(Inquiry.token.in_(tokens), Inquiry.user_id.is_(None))
+    db.session.execute(nobodys.values(user_id=user.id))
+
+
+def remove(ids: Iterable[int]) -> None:
+    """Delete inquiries with what they were shown."""
+    db.session.execute(delete(Inquiry).where(Inquiry.id.in_(list(ids))))
 
 
 def untouched_since(when: datetime, limit: int) -> Sequence[Row[int, datetime, Verdict, Outcome]]:
