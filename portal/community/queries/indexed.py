@@ -69,7 +69,7 @@ def all_ids(size: int) -> Iterator[list[int]]:
 def revisions() -> Iterator[tuple[int, int]]:
     """Id and revision of every post."""
     query = select(Post.id, Post.revision).order_by(Post.id).execution_options(yield_per=10_000)
-    yield from db.session.execute(query).tuples()
+    yield from db.session.execute(query)
 
 
 def references(ids: Sequence[int]) -> dict[int, str]:
