@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
@@ -49,6 +49,15 @@ def standing(viewer: Viewer, post: Post) -> Own:
     return Own(me_too, watching, {confirmation.reply_id: confirmation for confirmation in confirmations})
 
 
+OTHERS = (
+    select(Version, func.count())
+    .select_from(MeToo)
+    .outerjoin(MeToo.version)
+    .where(MeToo.post_id == bindparam("post_id"), MeToo.user_id != bindparam("author_id"))
+    .group_by(Version)
+)
+
+
 def affected(post: Post) -> Affected:
     """Who has it: the author and everybody who said so, each person once; a story has nobody. One statement."""
     if post.kind == Kind.STORY:
@@ -62,13 +71,4 @@ def affected(post: Post) -> Affected:
 
 
 def _others(post: Post) -> Sequence[Row[Version | None, int]]:
-    query = (
-        select(Version, func.count())
-        .select_from(MeToo)
-        .outerjoin(MeToo.version)
-        .where(MeToo.post_id == post.id)
-        .group_by(Version)
-    )
-    if post.author_id is not None:
-        query = query.where(MeToo.user_id != post.author_id)
-    return db.session.execute(query).all()
+    return db.session.execute(OTHERS, {"post_id": post.id, "author_id": post.author_id or 0}).all()
