@@ -1,0 +1,141 @@
+"""This solves it, I have this too, mine is different: what an answer sets in motion, and what is left to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.accounts.models import Running, User
+from portal.asking.models import Outcome
+from portal.community.models import Confirmation, Draft, MeToo
+from tests.asking.conftest import QUESTION, TOKEN, Known, ask, inquiry, say
+from tests.community import told
+from tests.support.cast import Cast
+
+SignIn = Callable[[FlaskClient, User], FlaskClient]
+
+
+def confirmations(db: Any) -> list[Confirmation]:
+    """What was confirmed, latest last."""
+    db.rollback()
+    return list(db.scalars(select(Confirmation).order_by(Confirmation.id)))
+
+
+def test_this_solves_it_lets_the_author_know(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    db.add(Running(user_id=cast.ada.id, product_id=cast.lumen.id, version_id=cast.version("4.2").id))
+    answer = say(sign_in(client, cast.ada), ask(client), known.solved, "solved")
+    assert answer.status_code == 303
+    said = confirmations(db)[-1]
+    assert (said.user_id, said.reply_id, said.worked) == (cast.ada.id, known.solution.id, True)
+    assert said.version_id == cast.version("4.2").id
+    kept = inquiry(db)
+    assert kept
+    assert (kept.user_id, kept.outcome, kept.shown[0].answer) == (cast.ada.id, Outcome.SOLVED, Outcome.SOLVED)
+    assert "Ravi can see that it worked for you" in client.get(answer.location).text
+
+
+def test_pressed_twice_it_counts_once(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any) -> None:
+    sign_in(client, cast.ada)
+    asked = ask(client)
+    before = len(confirmations(db))
+    assert {say(client, asked, known.solved, "solved").status_code for _ in range(2)} == {303}
+    assert len(confirmations(db)) == before + 1
+
+
+def test_a_workaround_post_is_confirmed_itself(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    say(sign_in(client, cast.ada), ask(client), known.workaround, "solved")
+    said = confirmations(db)[-1]
+    assert (said.post_id, said.reply_id, said.worked) == (known.workaround.id, None, True)
+
+
+def test_nobody_confirms_their_own_and_it_is_noted_all_the_same(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    before = len(confirmations(db))
+    answer = say(sign_in(client, cast.ravi), ask(client), known.solved, "solved")
+    assert len(confirmations(db)) == before
+    assert "Good to hear. It is noted." in client.get(answer.location).text
+
+
+def test_a_visitor_is_thanked_signs_in_and_confirms_with_one_press(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    before = len(confirmations(db))
+    answer = say(client, ask(client), known.solved, "solved")
+    page = client.get(answer.location).text
+    assert len(confirmations(db)) == before
+    assert f'href="/sign-up?next=/inquiries/{TOKEN}"' in page
+    assert f'href="/sign-in?next=/inquiries/{TOKEN}"' in page
+    page = sign_in(client, cast.ada).get(answer.location).text
+    assert "Let Ravi know that it worked" in page
+    pressed = client.post(f"/inquiries/{TOKEN}/answers", data={"post": str(known.solved.id), "answer": "solved"})
+    assert confirmations(db)[-1].user_id == cast.ada.id
+    kept = inquiry(db)
+    assert kept
+    assert kept.user_id == cast.ada.id
+    assert "can see that it worked for you" in client.get(pressed.location).text
+
+
+def test_whose_address_is_not_confirmed_is_told_what_is_missing(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    before = len(confirmations(db))
+    answer = say(sign_in(client, cast.person("Lee", confirmed=False)), ask(client), known.solved, "solved")
+    assert f'href="/address?next=/inquiries/{TOKEN}"' in client.get(answer.location).text
+    assert len(confirmations(db)) == before
+
+
+def test_i_have_this_too_counts_a_person_in(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    answer = say(client, ask(client), known.solved, "me-too")
+    assert "Sign in or join, and one press counts you in." in client.get(answer.location).text
+    assert "Count me in" in sign_in(client, cast.ada).get(answer.location).text
+    client.post(f"/inquiries/{TOKEN}/answers", data={"post": str(known.solved.id), "answer": "me-too"})
+    assert db.scalars(select(MeToo.user_id)).all() == [cast.ada.id]
+    assert "You are counted: 2 people have this." in client.get(answer.location).text
+
+
+def test_who_reported_it_is_counted_already(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn) -> None:
+    answer = say(sign_in(client, cast.kim), ask(client), known.solved, "me-too")
+    assert answer.status_code == 303
+    assert "You wrote this, so you are counted already." in client.get(answer.location).text
+
+
+def test_mine_is_different_keeps_the_reason_and_goes_on_to_publish(client: FlaskClient, known: Known, db: Any) -> None:
+    answer = say(client, ask(client), known.solved, "different", reason="only on Mondays")
+    kept = inquiry(db)
+    assert kept
+    assert (kept.outcome, kept.shown[0].reason) == (Outcome.DIFFERENT, "only on Mondays")
+    page = client.get(answer.location).text
+    assert f'value="{QUESTION}"' in page
+    assert f"Different from [Sync stops at 4%](/posts/{known.solved.id}): only on Mondays" in page
+
+
+def test_publishing_carries_every_word(client: FlaskClient, known: Known, db: Any) -> None:
+    text = f"{QUESTION}\nmy address is kim@example.test\n\n    E-2041 <b>\n" + "a log line & more\n" * 3_000
+    data = {"text": text, "sealed": ask(client).sealed}
+    answer = client.post(f"/inquiries/{TOKEN}/draft", data=data)
+    assert answer.status_code == 303
+    fields = db.scalar(select(Draft)).fields
+    assert fields["title"] == QUESTION
+    assert fields["body"].split() == text.split("\n", 1)[1].split()
+    assert fields["inquiry"] == TOKEN
+    assert client.get(answer.location).status_code == 200
+
+
+def test_a_story_helps_and_nobody_has_it_too(
+    client: FlaskClient, known: Known, cast: Cast, run_jobs: Callable[..., int]
+) -> None:
+    from tests.asking.conftest import index  # noqa: PLC0415
+
+    told.story(cast.kim, title="Zebra crossing built in a morning")
+    index(run_jobs)
+    text = ask(client, "zebra crossing in the morning").text
+    assert "This helps" in text
+    assert "I have this too" not in text
