@@ -16,6 +16,7 @@ from portal.search.batch import answer_all, verdict
 from portal.search.documents import STAFF, Audience, Question
 from portal.search.engine import Engine
 from portal.search.index import rebuild
+from portal.search.jobs import as_they_are_now
 from portal.search.sources import source
 
 
@@ -34,7 +35,7 @@ def rebuild_command(processes: int | None) -> None:
     begun = time.monotonic()
     total = sum(1 for _ in source().stamps())
     with click.progressbar(length=total, label="Indexing") as bar, _explained():
-        done = rebuild(_index_dir(), source().everything(), lambda read: bar.update(read - bar.pos), processes)
+        done = rebuild(_index_dir(), as_they_are_now(), lambda read: bar.update(read - bar.pos), processes)
     click.echo(f"{done} posts indexed in {time.monotonic() - begun:.1f} s.")
 
 

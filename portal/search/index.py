@@ -5,8 +5,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,13 +13,12 @@ import numpy as np
 import whoosh.index
 from numpy.typing import NDArray
 
-from portal.search import arrays, folder, postings
+from portal.search import arrays, bulk, folder
 from portal.search.documents import IndexUnavailable, SearchDocument
-from portal.search.folder import Current, SegmentFiles
+from portal.search.folder import Current
 from portal.search.merging import policy
 from portal.search.schema import entry, schema
-
-PARALLEL_FROM = 3_000  # posts; below this, starting processes takes longer than indexing
+from portal.search.segments import files_of, leaves, sweep
 
 
 class IndexWriter:
@@ -103,13 +100,11 @@ class IndexWriter:
     def _publish(self) -> None:
         """Let CURRENT say what the Whoosh index says, with array files for each of its segments."""
         place = self._current.arrays(self.index_dir)
-        with self._whoosh.reader() as reader:  # fresh: a reused one keeps segments that were merged away
-            leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
-            segments = tuple(_segment_files(leaf, place) for leaf in leaves)
+        segments = tuple(files_of(leaf, place) for leaf in leaves(self._current.whoosh(self.index_dir)))
         if segments != self._current.segments:
             self._current = Current(self._current.generation, segments)
             folder.write_current(self.index_dir, self._current)
-        _sweep(place, segments)
+        sweep(place, segments)
         for draft in self.index_dir.glob("CURRENT.*.tmp"):
             draft.unlink(missing_ok=True)
 
@@ -129,77 +124,19 @@ def rebuild(
     with folder.writing(index_dir, patience=60.0):
         current = _fresh(index_dir)
         try:
-            total = _fill(current.whoosh(index_dir), documents, progress, processes or min(2, os.cpu_count() or 1))
-            segments = _make_all(current, index_dir, processes or min(2, os.cpu_count() or 1))
+            total, segments = bulk.fill(
+                current.whoosh(index_dir),
+                current.arrays(index_dir),
+                documents,
+                progress,
+                processes or min(2, os.cpu_count() or 1),
+            )
         except BaseException:
             shutil.rmtree(index_dir / current.generation, ignore_errors=True)
             raise
         folder.write_current(index_dir, Current(current.generation, segments))
         _remove_old(index_dir, current.generation)
     return total
-
-
-def _fill(
-    path: Path, documents: Iterable[SearchDocument], progress: Callable[[int], None] | None, processes: int
-) -> int:
-    documents = iter(documents)
-    first = list(islice(documents, PARALLEL_FROM))
-    parallel = {"procs": processes, "multisegment": True, "batchsize": 250, "start_method": "spawn"}
-    options = parallel if processes > 1 and len(first) == PARALLEL_FROM else {}
-    writer = whoosh.index.open_dir(str(path)).writer(limitmb=96, compound=False, **options)
-    total = 0
-    try:
-        for document in chain(first, documents):
-            writer.add_document(**entry(document))
-            total += 1
-            if progress and total % 500 == 0:
-                progress(total)
-        writer.commit(merge=False)
-    except BaseException:
-        for task in getattr(writer, "tasks", ()):  # they would wait for more documents for ever
-            task.terminate()
-        raise
-    if progress:
-        progress(total)
-    return total
-
-
-def _make_all(current: Current, index_dir: Path, processes: int) -> tuple[SegmentFiles, ...]:
-    path, place = current.whoosh(index_dir), current.arrays(index_dir)
-    count = len(_leaves(path))
-    if count < 2 or processes < 2:
-        return tuple(_make_one(path, place, number) for number in range(count))
-    with get_context("spawn").Pool(min(processes, count), maxtasksperchild=1) as pool:
-        return tuple(pool.starmap(_make_one, [(path, place, number) for number in range(count)]))
-
-
-def _leaves(path: Path) -> list[Any]:
-    reader = whoosh.index.open_dir(str(path)).reader()
-    return [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
-
-
-def _make_one(path: Path, place: Path, number: int) -> SegmentFiles:
-    return _segment_files(_leaves(path)[number], place)
-
-
-def _segment_files(leaf: Any, place: Path) -> SegmentFiles:
-    """The files of one segment; what is missing or broken is made from the Whoosh segment."""
-    name = leaf.segment().segment_id()
-    path = place / f"{name}.arrays"
-    try:
-        found = arrays.read(path)
-    except arrays.BrokenArrays:
-        arrays.write(path, postings.make(leaf))
-        found = arrays.read(path)
-    deleted = np.array(sorted(leaf.segment().deleted_docs()), np.int32)
-    if not len(deleted):
-        return SegmentFiles(path.name)
-    dead = place / f"{name}-{len(deleted)}.dead"
-    try:
-        arrays.read(dead)
-    except arrays.BrokenArrays:
-        arrays.write(dead, postings.dead(found, deleted))
-    return SegmentFiles(path.name, dead.name)
 
 
 def _fresh(index_dir: Path) -> Current:
@@ -226,14 +163,6 @@ def _broken_if_it_fails() -> Iterator[None]:
         yield
     except Exception as error:
         raise IndexUnavailable(f"The search index is broken ({type(error).__name__}). {folder.ADVICE}") from error
-
-
-def _sweep(place: Path, segments: tuple[SegmentFiles, ...]) -> None:
-    """Take away files that no segment has. Processes that have them mapped keep them until they let go."""
-    kept = {name for files in segments for name in (files.arrays, files.dead)}
-    for path in place.iterdir():
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
 
 
 def _remove_old(index_dir: Path, generation: str) -> None:

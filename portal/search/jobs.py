@@ -1,16 +1,16 @@
 """What the worker does for the index. Every job may run twice; none runs inside a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 
-from portal.core.db import db
+from portal.core.db import db, read_only
 from portal.jobs import handler
 from portal.search import health
-from portal.search.documents import IndexBusy, IndexUnavailable
+from portal.search.documents import IndexBusy, IndexUnavailable, SearchDocument
 from portal.search.index import IndexWriter, rebuild
 from portal.search.sources import source
 
@@ -60,7 +60,22 @@ def check_index() -> None:
 @handler("search.rebuild", outside=True)
 def rebuild_index() -> None:
     """Build the index anew from the records."""
-    rebuild(_index_dir(), source().everything())
+    rebuild(_index_dir(), as_they_are_now())
+
+
+def as_they_are_now() -> Iterator[SearchDocument]:
+    """All documents, read in a transaction of their own that begins when the first is drawn.
+
+    `rebuild` draws it with the index locked, so that what a worker indexed a moment ago is never replaced by something
+    older; and a transaction that only reads keeps nobody from writing, however long it takes.
+    """
+    db.session.rollback()
+    token = read_only.set(True)
+    try:
+        yield from source().everything()
+    finally:
+        db.session.rollback()
+        read_only.reset(token)
 
 
 def put_right(ids: Iterable[int]) -> None:

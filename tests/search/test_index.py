@@ -95,6 +95,10 @@ def test_two_processes_build_what_one_builds(tmp_path: Path) -> None:
     assert counted[-1] == 3_100
     assert health.check(tmp_path, ((document.id, 1) for document in documents)).sound
     assert found(tmp_path, "number3100") == [3100]
+    write(tmp_path, post(3_101, "Report number3101"), remove=(1, 3_100))
+    assert found(tmp_path, "number3100") == []
+    assert found(tmp_path, "number3101") == [3_101]
+    assert health.check(tmp_path, ((number, 1) for number in [*range(2, 3_100), 3_101])).sound
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(index_dir: Path) -> None:

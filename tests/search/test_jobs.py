@@ -1,17 +1,22 @@
 """What the worker does for the index, with real posts in a real database."""
 
+import contextvars
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from portal.accounts.models import User
 from portal.community import actions
+from portal.core.db import read_only, unit_of_work
 from portal.core.settings import Settings
 from portal.jobs import enqueue
 from portal.search import folder, health
 from portal.search.documents import Question
 from portal.search.engine import Engine
+from portal.search.jobs import rebuild_index
 from portal.search.sources import source
 from tests.community.told import problem
 from tests.search.documents import ANNA, ANYBODY
@@ -133,3 +138,25 @@ def test_running_a_job_twice_changes_nothing(db: Any, cast: Any, run_jobs: Calla
         enqueue("search.index", ids=[post.id])
         run_jobs()
     assert Engine(index_dir).suggest(Question("labels print"), ANYBODY) == before
+
+
+def test_a_rebuild_leaves_out_nothing_that_was_published_after_its_job_began(
+    app: Flask, db: Any, cast: Any, index_dir: Path
+) -> None:
+    problem(cast.kim, title="Labels print upside down")
+    db.commit()
+    kim = cast.kim.id
+    token = read_only.set(True)
+    assert len(list(source().stamps())) == 1  # a transaction that sees one post is open from here on
+
+    contextvars.Context().run(_publish, app, kim)
+    rebuild_index()
+    read_only.reset(token)
+
+    assert health.check(index_dir, source().stamps()).sound
+    assert len(list(source().stamps())) == 2
+
+
+def _publish(app: Flask, person: int) -> None:
+    with app.app_context(), unit_of_work() as session:
+        problem(session.get(User, person), title="Labels print nothing")

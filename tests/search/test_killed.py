@@ -1,11 +1,13 @@
 """A writer killed at any moment loses nothing that was committed; what it leaves answers and can be written."""
 
+import os
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from portal.search import health
@@ -90,6 +92,50 @@ def test_a_killed_rebuild_leaves_the_old_index(tmp_path: Path) -> None:
     assert rebuild(tmp_path, [post(2, "The second")]) == 1
     assert present(tmp_path) == {2: 1}
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
+
+
+MANY = """
+import sys
+from pathlib import Path
+from portal.search.index import rebuild
+from tests.search.documents import post
+def documents():
+    for number in range(1, 10**7):
+        if number % 500 == 0:
+            print(number, flush=True)
+        yield post(number, "Sync stops")
+if __name__ == "__main__":
+    rebuild(Path(sys.argv[1]), documents(), processes=2)
+"""
+
+
+@pytest.mark.parametrize("victim", ["feeder", "helper"])
+def test_when_one_process_of_a_rebuild_dies_the_others_end(tmp_path: Path, victim: str) -> None:
+    rebuild(tmp_path, [post(1, "The first")])
+    script = tmp_path / "many.py"
+    script.write_text(MANY)
+    with subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        while int(process.stdout.readline()) < 5_000:
+            pass
+        helpers = [one for one in psutil.Process(process.pid).children() if "spawn_main" in " ".join(one.cmdline())]
+        assert len(helpers) == 2
+        (process if victim == "feeder" else helpers[0]).kill()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    _, alive = psutil.wait_procs(helpers, timeout=20)
+    assert alive == []
+    assert victim == "feeder" or "A process that helped to build the index ended." in said
+    assert present(tmp_path) == {1: 1}
+    rebuild(tmp_path, [post(2, "The second")])
+    assert present(tmp_path) == {2: 1}
 
 
 def test_without_an_index_a_killed_first_rebuild_is_no_index(tmp_path: Path) -> None:
