@@ -143,9 +143,9 @@ def test_running_a_job_twice_changes_nothing(db: Any, cast: Any, run_jobs: Calla
 def test_a_rebuild_leaves_out_nothing_that_was_published_after_its_job_began(
     app: Flask, db: Any, cast: Any, index_dir: Path
 ) -> None:
+    kim = cast.kim.id
     problem(cast.kim, title="Labels print upside down")
     db.commit()
-    kim = cast.kim.id
     token = read_only.set(True)
     assert len(list(source().stamps())) == 1  # a transaction that sees one post is open from here on
 

@@ -9,7 +9,7 @@ from portal.jobs import queue
 from portal.jobs.worker import run_all
 from portal.search import health, index
 from portal.search.documents import IndexUnavailable
-from portal.search.sources import source
+from portal.search.jobs import as_they_are_now
 
 INDEX_JOB = "search.index"
 
@@ -21,8 +21,8 @@ def index_imported(added: int, progress: Callable[[int], None]) -> None:
     """
     if _most_are_new(added):
         last = queue.latest_id()
-        index.rebuild(current_app.extensions["settings"].index_dir, source().everything(), progress)
         db.session.rollback()
+        index.rebuild(current_app.extensions["settings"].index_dir, as_they_are_now(), progress)
         with unit_of_work():
             queue.drop(INDEX_JOB, up_to=last)
     run_all(only=INDEX_JOB)
