@@ -34,6 +34,6 @@ class Tantivy:
 
     def suggest(self, text: str, limit: int) -> list[int]:
         """The ids of the posts with any word of `text`, best first."""
-        query = self._index.parse_query(" ".join(re.findall(r"\w+", text)), list(BOOSTS), field_boosts=BOOSTS)
+        query = self._index.parse_query(" ".join(re.findall(r"\w+", text.lower())), list(BOOSTS), field_boosts=BOOSTS)
         found: Any = self._searcher.search(query, limit)
         return [self._searcher.doc(address)["id"][0] for _, address in found.hits]

@@ -10,7 +10,6 @@ milliseconds, as they passed and as the processor was busy, which other work on 
 
 import argparse
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -63,10 +62,8 @@ def _build(folder: Folder, index_dir: Path) -> None:
         return
     begun = time.monotonic()
     posts = rebuild(index_dir, folder.documents())
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     spent = time.monotonic() - begun
-    print(f"built: {posts:,} posts in {spent:.0f} s; at most {own // 1024} MB, each helper {helpers // 1024} MB")
+    print(f"built: {posts:,} posts in {spent:.0f} s")
 
 
 def _ours(engine: Engine, asked: Asked) -> list[int]:
