@@ -13,9 +13,15 @@ def token(size: int = 16) -> str:
 
 
 def slug(text: str, length: int = 60) -> str:
-    """`text` as lower-case ASCII words joined by hyphens, cut to `length`; may be empty."""
+    """`text` as lower-case ASCII words joined by hyphens, as many as fit into `length`; may be empty.
+
+    A first word that is longer than that is cut.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:length].rstrip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if len(words) <= length:
+        return words
+    return words[: length + 1].rpartition("-")[0] or words[:length]
 
 
 def free_slug(wanted: str, taken: Collection[str]) -> str:
