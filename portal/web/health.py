@@ -2,11 +2,10 @@
 
 from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core.db import db
-from portal.web import access
+from portal.web import access, queries
 from portal.web.limits import limiter
 
 blueprint = Blueprint("health", __name__)
@@ -30,7 +29,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """200 when the database answers and has its tables, else 503."""
     try:
-        db.session.execute(text("SELECT 1 FROM users LIMIT 1"))
+        queries.ask_for_a_table()
     except SQLAlchemyError:
         db.session.rollback()
         return jsonify(ok=False, database=False), 503

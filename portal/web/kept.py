@@ -1,8 +1,7 @@
 """What was typed is never lost: a form sent without a valid session or token is kept and offered again.
 
-Somebody whose session ended meanwhile is asked to sign in and then finds the form as it was sent; somebody whose
-page was
-too old gets it back at once. Nothing is sent on without another press of the button by the person who sees what it
+Somebody whose session ended meanwhile is asked to sign in and then finds the form as it was sent; somebody whose page
+was too old gets it back at once. Nothing is sent on without another press of the button by the person who sees what it
 says.
 """
 
@@ -11,13 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, render_template, request, session, url_for
-from sqlalchemy import delete, select
 
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.ids import token
 from portal.jobs import handler
-from portal.web import access
+from portal.web import access, queries
 from portal.web.models import KeptForm
 
 KEPT_FOR = timedelta(days=2)
@@ -55,7 +53,7 @@ def render(path: str, fields: list[Any], reason: str) -> str:
 @access.public
 def show(key: str) -> str:
     """The kept form, for the browser that sent it."""
-    form = db.session.scalar(select(KeptForm).where(KeptForm.key == key)) if key in session.get("kept", []) else None
+    form = queries.kept_form(key) if key in session.get("kept", []) else None
     if form is None:
         abort(404)
     return render(form.path, form.fields, "You were signed out when you sent this. It is all here.")
@@ -64,4 +62,4 @@ def show(key: str) -> str:
 @handler("web.forget_kept_forms", every=timedelta(hours=6))
 def forget_kept_forms() -> None:
     """Delete kept forms that nobody came back for."""
-    db.session.execute(delete(KeptForm).where(KeptForm.created < now() - KEPT_FOR))
+    queries.forget_kept_forms(before=now() - KEPT_FOR)
