@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.accounts.models import Viewer
 from portal.accounts.rules import may_take_part as may_take_part  # asked through this slice, too
-from portal.community.models import Kind, Post, Reply, ReplyKind, State, Visibility
+from portal.community.models import Kind, Post, Reply, ReplyKind, SolutionMark, State, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,16 @@ def reply_kinds(post: Post) -> tuple[ReplyKind, ...]:
 def may_mark(viewer: Viewer, post: Post) -> bool:
     """The asker and support say what solved it."""
     return may_reply(viewer, post) and post.kind != Kind.STORY and (viewer.is_staff or is_author(viewer, post))
+
+
+def has_marked(viewer: Viewer, reply: Reply) -> bool:
+    """Whether one of the marks is the viewer's own; one that came with an import is everybody's who may mark."""
+    return any(mark.user_id in (viewer.id, None) for mark in reply.marks)
+
+
+def marks_to_take_back(viewer: Viewer, reply: Reply) -> list[SolutionMark]:
+    """Of who may mark: the asker takes their own back, support every one."""
+    return [mark for mark in reply.marks if viewer.is_staff or mark.user_id in (viewer.id, None)]
 
 
 def may_confirm(viewer: Viewer, post: Post, reply: Reply | None = None) -> bool:

@@ -1,5 +1,6 @@
 """The page of a post, as each person sees it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -154,3 +155,26 @@ def _solution(db: Any, post: Post) -> Reply:
 
 def _selects(statements: list[str]) -> list[str]:
     return [statement for statement in statements if statement.lstrip().startswith("SELECT")]
+
+
+def test_the_buttons_beside_a_mark_do_what_they_say_for_this_viewer(
+    db: Any, cast: Any, client: Any, sign_in: Any
+) -> None:
+    post = problem(cast.kim)
+    answer = actions.reply(cast.ravi, post, kind=ReplyKind.SOLUTION, body="Reset the lock.")
+    actions.mark_solution(cast.anna, answer)
+    kims = sign_in(client.application.test_client(), cast.kim)
+    jos = sign_in(client.application.test_client(), cast.jo)
+    assert _mark_buttons(page(kims, f"/posts/{post.id}")) == ["This solved it"]
+    assert _mark_buttons(page(jos, f"/posts/{post.id}")) == ["This solved it", "Take the mark back"]
+    kims.post(f"/replies/{answer.id}/solution-mark")
+    assert {mark.user_id for mark in db.get(Reply, answer.id).marks} == {cast.anna.id, cast.kim.id}
+    assert _mark_buttons(page(kims, f"/posts/{post.id}")) == ["Take the mark back"]
+    assert _mark_buttons(page(jos, f"/posts/{post.id}")) == ["This solved it", "Take all marks back"]
+    kims.post(f"/replies/{answer.id}/solution-mark", data={"_method": "DELETE"})
+    assert _mark_buttons(page(kims, f"/posts/{post.id}")) == ["This solved it"]
+    assert _mark_buttons(page(client, f"/posts/{post.id}")) == []
+
+
+def _mark_buttons(text: str) -> list[str]:
+    return re.findall(r">(This solved it|This gets around it|Take (?:the|all|my) marks? back)</button>", text)

@@ -37,7 +37,7 @@ def unmark_solution(actor: User, reply: Reply) -> None:
     Raises Refused, NotFound.
     """
     post = _post_to_mark(actor, reply)
-    mine = [mark for mark in reply.marks if actor.is_staff or mark.user_id in (actor.id, None)]
+    mine = rules.marks_to_take_back(actor, reply)
     if mine:
         for mark in mine:
             reply.marks.remove(mark)
