@@ -73,12 +73,20 @@ class _Asked:
     def matches(self, text: str) -> Iterator[_Match]:
         """Every word and identifier of `text` that was asked for, by its place."""
         for token in _TOKEN.finditer(text):
+            if token[0].isdigit() and _is_part_of_number(text, token.start(), token.end()):
+                continue
             for term in _terms(token[0]):
                 if term in self.words:
                     yield _Match(token.start(), token.end(), term, self.words[term])
                     break
         for match in self.exact.finditer(text) if self.exact else ():
             yield _Match(match.start(), match.end(), "=" + match[0].lower(), IDENTIFIER)
+
+
+def _is_part_of_number(text: str, begin: int, end: int) -> bool:
+    """Whether these digits belong to a version or an amount (the 4 of 4.1): alone they say nothing."""
+    before, after = text[max(0, begin - 2) : begin], text[end : end + 2]
+    return (before[-1:] in (".", ",") and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
 
 
 @lru_cache(maxsize=20_000)

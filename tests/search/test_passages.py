@@ -84,3 +84,8 @@ def test_long_threads_cost_little() -> None:
     begun = process_time()
     best_passage(texts, question)
     assert process_time() - begun < 0.1
+
+
+def test_digits_inside_a_version_or_an_amount_are_not_marked() -> None:
+    found = best_passage([("post", "At 4 % of 1.4 GB, on 4.1 and 10,4.")], "stops at 4 percent")
+    assert [text for text, is_match in found.parts if is_match] == ["4"]
