@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.demo)
     ready.on_ready(logins.few)
     # Not through navigation.add: its entries are shared by all applications of a process, and others have no mailbox.
+    app.jinja_env.globals["demo_mailbox"] = lambda: url_for("demo.mailbox")
     app.jinja_env.globals["nav_items"] = lambda: [*navigation.nav_items(), _mailbox_entry()]
 
 
