@@ -5,6 +5,11 @@ from datetime import datetime
 from portal.community.models import Kind, Post, State, Visibility
 from portal.core.clock import now
 
+# What watching brings today; the pages that speak of it take their words from here.
+PUBLISHED = "It is published. You are watching it: what moves on it stands on your home page."
+WATCHED = "When somebody answers or it is solved, it stands on your home page."
+TO_WATCH = "When somebody answers or it is solved, it then stands on your home page."
+
 
 def state_line(post: Post) -> str:
     """How far a problem has come, in one honest sentence or two; of a story, when it was told."""
@@ -20,6 +25,11 @@ def reported(post: Post) -> str:
     """By how many people, since when; empty for a story."""
     if post.kind == Kind.STORY:
         return ""
+    if post.kind == Kind.WORKAROUND:
+        shared = f"Shared on {day(post.created)}"
+        return (
+            f"{shared}; {post.affected_count:,} people have run into this." if post.affected_count > 1 else f"{shared}."
+        )
     if post.affected_count > 1:
         return f"Reported by {post.affected_count:,} people since {_since(post.created)}."
     return f"Reported by one person on {day(post.created)}."
@@ -45,7 +55,7 @@ def day(when: datetime) -> str:
 def _open(post: Post) -> str:
     tried = post.worked_count + post.failed_count
     if tried:
-        return f"Known, open. What was offered did not work for {post.failed_count:,} of the {tried:,} who tried."
+        return f"Known, open. What was offered did not work for {_of_all(post.failed_count, tried)}."
     return "Known, open." if post.reply_count else "Open. Nobody has answered yet."
 
 
@@ -53,9 +63,16 @@ def _tried(worked: int, failed: int) -> str:
     tried = worked + failed
     if not tried:
         return "Nobody has said yet whether it works for them, too."
-    if failed:
-        return f"It worked for {worked:,} of the {tried:,} who tried."
-    return "It worked for the one who tried." if worked == 1 else f"It worked for all {worked:,} who tried."
+    if not worked:
+        return f"It did not work for {_of_all(failed, tried)}."
+    return f"It worked for {_of_all(worked, tried)}."
+
+
+def _of_all(said_so: int, tried: int) -> str:
+    """ "the one who tried", "both who tried", "all 14 who tried", "14 of the 16 who tried"."""
+    if said_so < tried:
+        return f"{said_so:,} of the {tried:,} who tried"
+    return {1: "the one who tried", 2: "both who tried"}.get(tried, f"all {tried:,} who tried")
 
 
 def _since(when: datetime) -> str:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 
 from portal.accounts.models import User, Visitor
 from portal.accounts.sessions import viewer
-from portal.community import actions
+from portal.community import actions, wording
 from portal.community.forms import PostForm
 from portal.community.models import Kind, Post
 from portal.community.queries import writing
@@ -73,7 +73,7 @@ def _publish(writer: User, form: PostForm, key: str) -> ResponseReturnValue:
     _discard(request.form.get("continues"))
     for hook in after_publish:
         hook(post, request.form)
-    flash("It is published. We tell you when somebody answers.", "success")
+    flash(wording.PUBLISHED, "success")
     return redirect(url_for("community.show_post", post_id=post.id), 303)
 
 

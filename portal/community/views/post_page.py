@@ -41,6 +41,7 @@ def _words(post: Post) -> dict[str, Any]:
         "state_line": wording.state_line(post),
         "reported": wording.reported(post),
         "audience": wording.audience(post),
+        "watching": {True: wording.WATCHED, False: wording.TO_WATCH},
     }
 
 
