@@ -36,12 +36,14 @@ def search() -> ResponseReturnValue:
         latest = rows(queries.latest(person, size=LATEST).items)
         return render_template("community/search_unavailable.html", asked=asked, rows=latest)
     posts = queries.posts(person, [hit.id for hit in result.hits])
-    shown = [posts[hit.id] for hit in result.hits if hit.id in posts]
+    shown = sorted((posts[hit.id] for hit in result.hits if hit.id in posts), key=lambda post: post.is_hidden)
     return render_template(
         "community/search.html",
         asked=asked,
         result=result,
-        rows=rows(shown, searching.passages(shown, asked.text)),
+        rows=rows(
+            shown, searching.passages(shown, asked.text), by_date=asked.request.sort == "newest" or not asked.text
+        ),
         groups=searching.groups(asked, result.facets, everything),
         older=_address(asked, after=result.next_key) if result.next_key else None,
         newer=_address(asked) if asked.request.after else None,
