@@ -11,8 +11,8 @@ PAGES = ("browse", "checks", "compose", "drafts", "editing", "marks", "moderatio
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
     from portal.community import cli, documents, forgetting, handlers, models  # noqa: F401
-    from portal.community.views import blueprint
-    from portal.web import navigation
+    from portal.community.views import blueprint, shared
+    from portal.web import navigation, slots
 
     for page in PAGES:
         import_module(f"portal.community.views.{page}")
@@ -21,5 +21,7 @@ def init_app(app: Flask) -> None:
     navigation.add("Stories", "community.stories", 20)
     navigation.add("Search", "community.search", 30)
     navigation.add_to_menu("Drafts", "community.drafts", 10)
+    navigation.add_to_menu("What is hidden", "community.hidden", 50, lambda person: person.is_staff)
+    slots.register("person.shared", shared.on_persons_page)
     documents.register()
     cli.init_app(app)

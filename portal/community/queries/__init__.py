@@ -2,8 +2,6 @@
 
 from portal.community.queries.lists import (
     Filters,
-    by_author,
-    hidden,
     known_problems,
     latest,
     solved_recently,
@@ -11,7 +9,7 @@ from portal.community.queries.lists import (
     unanswered,
 )
 from portal.community.queries.marks import Affected, Own, affected, standing
-from portal.community.queries.notes import edits, hidings
+from portal.community.queries.notes import Hidden, edits, hidden, hidings
 from portal.community.queries.posts import post, posts, visible, visible_of_few
 from portal.community.queries.replies import Helped, Thread, helped_by, is_on_first_page, replies, reply, what_helped
 
@@ -19,10 +17,10 @@ __all__ = [
     "Affected",
     "Filters",
     "Helped",
+    "Hidden",
     "Own",
     "Thread",
     "affected",
-    "by_author",
     "edits",
     "helped_by",
     "hidden",

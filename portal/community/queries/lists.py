@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import Select, false, select
 
-from portal.accounts.models import User, Viewer
+from portal.accounts.models import Viewer
 from portal.community.models import Kind, Post, PostTag, State, Tag
 from portal.community.queries.posts import for_a_row, visible
 from portal.products.models import Product
 from portal.web.paging import Page, by_key
 
 BY_ACTIVITY = (Post.active_at, Post.id)
-BY_DATE = (Post.created, Post.id)
 SIZE = 25
 
 
@@ -66,21 +65,8 @@ def solved_recently(viewer: Viewer, filters: Filters = NONE, *, key: str | None 
     return by_key(query, BY_ACTIVITY, key, size)
 
 
-def by_author(
-    viewer: Viewer, author: User, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE
-) -> Page[Post]:
-    """What somebody published, latest first."""
-    return by_key(_listed(viewer, filters).where(Post.author_id == author.id), BY_DATE, key, size)
-
-
-def hidden(viewer: Viewer, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
-    """For support: what is hidden now; for everybody else nothing."""
-    condition = Post.is_hidden == true() if viewer.is_staff else false()
-    return by_key(select(Post).where(condition).options(*for_a_row()), BY_ACTIVITY, key, size)
-
-
 def _listed(viewer: Viewer, filters: Filters) -> Select[Post]:
-    """Visible posts with what a row shows. Hidden ones are in no list but `hidden`."""
+    """Visible posts with what a row shows. Hidden ones are in none of them; see `notes.hidden`."""
     query = select(Post).where(visible(viewer), Post.is_hidden == false()).options(*for_a_row())
     for column, value in (
         (Post.kind, filters.kind),
@@ -91,6 +77,6 @@ def _listed(viewer: Viewer, filters: Filters) -> Select[Post]:
         if value is not None:
             query = query.where(column == value)
     if filters.tag is not None:
-        tag_id = select(Tag.id).where(Tag.name == filters.tag).scalar_subquery()
-        query = query.where(select(PostTag).where(PostTag.post_id == Post.id, PostTag.tag_id == tag_id).exists())
+        called = select(Tag.id).where(Tag.name.in_({filters.tag, filters.tag.lower()}))  # imported ones have capitals
+        query = query.where(select(PostTag).where(PostTag.post_id == Post.id, PostTag.tag_id.in_(called)).exists())
     return query

@@ -1,12 +1,27 @@
 """What stands beside a text: who changed or hid it, and why."""
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import false, func, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
-from portal.community.models import Hiding, Post, Revision
-from portal.community.queries.posts import person
+from portal.community.models import Hiding, Post, Reply, Revision
+from portal.community.queries.posts import person, posts
 from portal.core.db import db
+from portal.web.paging import Page, by_key
+
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A post that is hidden, or a reply under it (None: the post itself), with who hid it and why."""
+
+    hiding: Hiding
+    post: Post
+    reply: Reply | None
 
 
 def edits(post: Post) -> dict[int | None, Revision]:
@@ -26,3 +41,18 @@ def hidings(viewer: Viewer, post: Post) -> dict[int | None, Hiding]:
         return {}
     query = select(Hiding).where(Hiding.post_id == post.id, Hiding.lifted_at.is_(None))
     return {hiding.reply_id: hiding for hiding in db.session.scalars(query.options(joinedload(Hiding.hidden_by)))}
+
+
+def hidden(viewer: Viewer, *, key: str | None = None, size: int = SIZE) -> Page[Hidden]:
+    """For support: what is hidden now, the latest first; for everybody else nothing. A few statements a page."""
+    active = select(Hiding).where(Hiding.lifted_at.is_(None), true() if viewer.is_staff else false())
+    page: Page[Hiding] = by_key(active.options(person(Hiding.hidden_by)), (Hiding.id,), key, size)
+    above = posts(viewer, {hiding.post_id for hiding in page.items})
+    replies = _replies({hiding.reply_id for hiding in page.items if hiding.reply_id})
+    found = [Hidden(one, above[one.post_id], replies.get(one.reply_id or 0)) for one in page.items]
+    return Page(found, page.next_key)
+
+
+def _replies(ids: Collection[int]) -> dict[int, Reply]:
+    query = select(Reply).where(Reply.id.in_(ids)).options(person(Reply.author))
+    return {reply.id: reply for reply in db.session.scalars(query)} if ids else {}

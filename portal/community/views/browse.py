@@ -54,11 +54,24 @@ def stories() -> ResponseReturnValue:
     return _list("stories", queries.stories(viewer(), key=_after()))
 
 
-@blueprint.get("/tags/<name>")
+@blueprint.get("/browse/hidden")
+@access.staff
+def hidden() -> ResponseReturnValue:
+    """What support hid, why, and the way to show it again."""
+    page = queries.hidden(viewer(), key=_after())
+    return render_template(
+        "community/hidden.html",
+        hidden=page.items,
+        older=url_for("community.hidden", after=page.next_key) if page.next_key else None,
+        newer=url_for("community.hidden") if _after() else None,
+    )
+
+
+@blueprint.get("/tags/<path:name>")
 @access.public
 def tag(name: str) -> ResponseReturnValue:
     """What carries a tag."""
-    name = " ".join(name.replace("\0", "").lower().split())
+    name = " ".join(name.replace("\0", "").split())
     return _list("tag", queries.latest(viewer(), Filters(tag=name), key=_after()), tag=name)
 
 

@@ -8,6 +8,8 @@ from portal.community import actions, queries
 from portal.community.views import blueprint, post_page
 from portal.web import access
 
+HIDDEN = "Hidden. Only support sees it now; “What is hidden” in your menu lists it."
+
 
 @blueprint.post("/posts/<int:post_id>/hiding")
 @access.staff
@@ -15,7 +17,7 @@ def hide_post(post_id: int) -> ResponseReturnValue:
     """Let only support see the post."""
     post = queries.post(viewer(), post_id)
     actions.hide(person(), post, reason=request.form.get("reason", ""))
-    flash("Hidden. Only support sees it now.")
+    flash(HIDDEN)
     return redirect(post_page.address(post), 303)
 
 
@@ -35,7 +37,7 @@ def hide_reply(reply_id: int) -> ResponseReturnValue:
     """Let only support see the reply."""
     reply = queries.reply(viewer(), reply_id)
     actions.hide(person(), reply, reason=request.form.get("reason", ""))
-    flash("Hidden. Only support sees it now.")
+    flash(HIDDEN)
     return redirect(post_page.address_of_reply(reply), 303)
 
 

@@ -84,7 +84,7 @@ def test_a_hidden_post_is_gone_for_everybody_but_support(db: Any, cast: Any) -> 
         with pytest.raises(NotFound):
             actions.reply(person, post, kind=ReplyKind.COMMENT, body="Hello")
     assert queries.post(cast.jo, post.id) is post
-    assert [found.id for found in queries.hidden(cast.jo).items] == [post.id]
+    assert [found.post.id for found in queries.hidden(cast.jo).items] == [post.id]
     assert queries.hidden(cast.kim).items == []
 
 
