@@ -11,8 +11,9 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.settings import Settings
 from portal.jobs import queries as queue
-from portal.search import health
+from portal.search import health, meaning
 from portal.search.documents import IndexUnavailable
+from portal.search.snapshot import Snapshot
 from portal.search.sources import source
 
 LATE = timedelta(minutes=1)
@@ -107,8 +108,20 @@ def _index(compare: bool) -> Fact:
             "People can read and write; search and suggestions find nothing. The worker builds it anew by itself.",
         )
     if not compare:
-        return Fact("Search index", f"{snapshot.posts:,} posts can be found")
+        return _found_by(snapshot)
     return _comparison(settings)
+
+
+def _found_by(snapshot: Snapshot) -> Fact:
+    """By words every post can be found; by meaning those that the present model has embedded."""
+    words = f"{snapshot.posts:,} posts can be found"
+    if trouble := meaning.trouble():
+        return Fact("Search index", f"{words}, by words alone", trouble)
+    model = meaning.present()
+    known = snapshot.posts if model is None else snapshot.embedded(model.name)
+    if known < snapshot.posts:
+        words += f"; by meaning {known:,} so far, the worker goes on"
+    return Fact("Search index", words)
 
 
 def _comparison(settings: Settings) -> Fact:

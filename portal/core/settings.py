@@ -1,5 +1,6 @@
 """Settings come from the environment and a `.env` file; a wrong one is named at start."""
 
+import math
 import os
 import secrets
 from collections.abc import Mapping
@@ -39,6 +40,8 @@ class Settings:
     web_processes: int = 2
     web_threads: int = 4
     inquiry_days: int = 90
+    meaning_model: str = "static"
+    verdict_precision: float = 0.9
     max_post_bytes: int = 100_000
     log_level: str = "INFO"
 
@@ -75,6 +78,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=get.number("PORTAL_WEB_PROCESSES", 2, 1, 64),
         web_threads=get.number("PORTAL_WEB_THREADS", 4, 1, 64),
         inquiry_days=get.number("PORTAL_INQUIRY_DAYS", 90, 1, 3650),
+        meaning_model=get.model("PORTAL_MEANING_MODEL", "static"),
+        verdict_precision=get.share("PORTAL_VERDICT_PRECISION", 0.9, 0.5, 0.99),
         max_post_bytes=get.number("PORTAL_MAX_POST_BYTES", 100_000, 1_000, 5_000_000),
         log_level=get.choice("PORTAL_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
@@ -126,6 +131,24 @@ class _Reader:
         if raw.isascii() and raw.isdigit() and least <= int(raw) <= most:
             return int(raw)
         raise SettingsError(f"{name}: {raw!r} is no whole number from {least} to {most}")
+
+    def share(self, name: str, default: float, least: float, most: float) -> float:
+        raw = self.text(name, str(default))
+        try:
+            value = float(raw)
+        except ValueError:
+            value = math.nan
+        if least <= value <= most:
+            return value
+        raise SettingsError(f"{name}: {raw!r} is no number from {least} to {most}")
+
+    def model(self, name: str, default: str) -> str:
+        raw = self.text(name, default)
+        if raw.lower() in {"static", "off"}:
+            return raw.lower()
+        if "/" not in raw and not Path(raw).exists():
+            raise SettingsError(f"{name}: {raw!r} is neither static nor off nor a folder")
+        return str(Path(raw).expanduser().resolve())
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         raw = self.text(name, default).upper()

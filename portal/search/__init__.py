@@ -5,7 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the jobs and the commands."""
-    from portal.search import cli, jobs  # noqa: F401
+    from portal.search import cli, jobs, meaning  # noqa: F401
+
+    meaning.choose(app.extensions["settings"].meaning_model)
 
     app.cli.add_command(cli.index)
     app.cli.add_command(cli.suggest_command)

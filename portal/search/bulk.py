@@ -14,10 +14,11 @@ from typing import Any, cast
 import whoosh.index
 from whoosh.filedb.filestore import FileStorage
 
+from portal.search import meaning
 from portal.search.documents import IndexUnavailable, SearchDocument
 from portal.search.folder import SegmentFiles
 from portal.search.schema import entry, schema
-from portal.search.segments import files_of, leaves
+from portal.search.segments import Former, files_of, leaves
 
 PARALLEL_FROM = 3_000  # posts; below this, starting processes takes longer than indexing
 BATCH = 200
@@ -28,9 +29,15 @@ Progress = Callable[[int], None]
 
 
 def fill(
-    path: Path, place: Path, documents: Iterable[SearchDocument], progress: Progress | None, processes: int
+    path: Path,
+    place: Path,
+    documents: Iterable[SearchDocument],
+    progress: Progress | None,
+    processes: int,
+    former: Former = (),
 ) -> tuple[int, tuple[SegmentFiles, ...]]:
-    """Index `documents` into the empty Whoosh index at `path`, with array files in `place`.
+    """Index `documents` into the empty Whoosh index at `path`, with array files in `place`. What posts mean is taken
+    from `former` where it is known; of a slow model the rest waits for the background.
 
     Gives the number of documents and the files of the segments. Raises what the documents' iterator raises, or what
     went wrong in a helper.
@@ -39,8 +46,8 @@ def fill(
     first = list(islice(documents, PARALLEL_FROM))
     batches = _batches(chain(first, documents), progress)
     if processes < 2 or len(first) < PARALLEL_FROM:
-        return _fill_alone(path, place, batches)
-    return _fill_together(path, place, batches, processes)
+        return _fill_alone(path, place, batches, former)
+    return _fill_together(path, place, batches, processes, former)
 
 
 def _batches(documents: Iterator[SearchDocument], progress: Progress | None) -> Iterator[list[SearchDocument]]:
@@ -53,7 +60,7 @@ def _batches(documents: Iterator[SearchDocument], progress: Progress | None) -> 
 
 
 def _fill_alone(
-    path: Path, place: Path, batches: Iterable[list[SearchDocument]]
+    path: Path, place: Path, batches: Iterable[list[SearchDocument]], former: Former
 ) -> tuple[int, tuple[SegmentFiles, ...]]:
     writer = whoosh.index.open_dir(str(path)).writer(limitmb=MEMORY_MB, compound=False)
     total = 0
@@ -62,11 +69,12 @@ def _fill_alone(
             writer.add_document(**entry(document))
         total += len(batch)
     writer.commit(merge=False)
-    return total, tuple(files_of(leaf, place) for leaf in leaves(path))
+    model = meaning.present()
+    return total, tuple(files_of(leaf, place, former, lambda: model is None or model.is_quick) for leaf in leaves(path))
 
 
 def _fill_together(
-    path: Path, place: Path, batches: Iterator[list[SearchDocument]], processes: int
+    path: Path, place: Path, batches: Iterator[list[SearchDocument]], processes: int, former: Former
 ) -> tuple[int, tuple[SegmentFiles, ...]]:
     context = get_context("spawn")  # a fork would share the database's connections
     helpers = []
@@ -74,7 +82,7 @@ def _fill_together(
         for number in range(processes):
             ours, theirs = context.Pipe()
             own = path.with_name(f"helper-{number}")
-            process = context.Process(target=_help, args=(theirs, own, place), daemon=True)
+            process = context.Process(target=_help, args=(theirs, own, place, former, meaning.chosen()), daemon=True)
             process.start()
             theirs.close()
             helpers.append((process, ours, own))
@@ -127,12 +135,13 @@ def _received(helper: Any) -> Any:
     return message
 
 
-def _help(feeder: Connection, path: Path, place: Path) -> None:
+def _help(feeder: Connection, path: Path, place: Path, former: Former, model: str) -> None:
     """What a helper does; ends quietly when the feeding process is gone."""
     try:
+        meaning.choose(model)
         path.mkdir()
         whoosh.index.create_in(str(path), schema())
-        _, files = _fill_alone(path, place, _fed(feeder))
+        _, files = _fill_alone(path, place, _fed(feeder), former)
         feeder.send(files)
     except (EOFError, BrokenPipeError):
         return

@@ -1,4 +1,4 @@
-"""`portal index rebuild | check`, `portal suggest`"""
+"""`portal index rebuild | meaning | check`, `portal suggest`"""
 
 import time
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.core.errors import PortalError
-from portal.search import health
+from portal.search import health, meaning
 from portal.search.batch import answer_all, verdict
 from portal.search.documents import STAFF, Audience, Question
 from portal.search.engine import Engine
-from portal.search.index import rebuild
+from portal.search.index import IndexWriter, rebuild
 from portal.search.jobs import as_they_are_now
 from portal.search.sources import source
 
@@ -37,6 +37,30 @@ def rebuild_command(processes: int | None) -> None:
     with click.progressbar(length=total, label="Indexing") as bar, _explained():
         done = rebuild(_index_dir(), as_they_are_now(), lambda read: bar.update(read - bar.pos), processes)
     click.echo(f"{done} posts indexed in {time.monotonic() - begun:.1f} s.")
+
+
+@index.command("meaning")
+@with_appcontext
+def meaning_command() -> None:
+    """Embed every post with the model that the settings name, now, instead of in the background."""
+    model = meaning.present()
+    if model is None:
+        raise click.ClickException(meaning.trouble() or "Meaning is switched off: PORTAL_MEANING_MODEL=off")
+    with _explained():
+        snapshot = health.usable(_index_dir())
+        with click.progressbar(length=snapshot.posts, label="Embedding") as bar:
+            while (done := snapshot.embedded(model.name)) < snapshot.posts:
+                bar.update(done - bar.pos)
+                _embed_for(5)
+                snapshot = health.usable(_index_dir())
+            bar.update(snapshot.posts - bar.pos)
+    click.echo(f"{snapshot.posts} posts embedded with {model.name}, {model.dimensions} numbers each.")
+
+
+def _embed_for(seconds: float) -> None:
+    until = time.monotonic() + seconds
+    with IndexWriter(_index_dir()) as writer:
+        writer.embed(lambda: time.monotonic() < until)
 
 
 @index.command("check")

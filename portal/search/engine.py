@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from portal.search import page
+from portal.search import meaning, page
 from portal.search.documents import Audience, Hit, IndexUnavailable, Question, SearchRequest, SearchResult
 from portal.search.folder import read_current
 from portal.search.snapshot import Snapshot, open_snapshot
@@ -58,7 +58,7 @@ class Engine:
         """
         return suggest(
             self.snapshot(), question, audience, self.weights,
-            limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before,
+            limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=meaning.present(),
         )  # fmt: skip
 
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:

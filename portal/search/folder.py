@@ -3,7 +3,8 @@
     search_index/CURRENT                  JSON, replaced whole at each commit: {"format", "generation", "segments"}
     search_index/LOCK                     held by whoever writes
     search_index/<generation>/whoosh/     the Whoosh index
-    search_index/<generation>/arrays/     <segment>.arrays, and <segment>-<deleted>.dead for its deleted posts
+    search_index/<generation>/arrays/     <segment>.arrays, and <segment>-<deleted>.dead for its deleted posts,
+                                          <segment>.<model>-<embedded>.vectors for what its posts mean
 
 CURRENT names only files that are complete, and they are taken away only after a newer CURRENT stopped naming them. So a
 process killed at any moment leaves an index that readers can use.
@@ -26,10 +27,12 @@ ADVICE = "Run: portal index rebuild"
 
 @dataclass(frozen=True, slots=True)
 class SegmentFiles:
-    """A segment by its files' names in `arrays/`; `dead` is None as long as none of its posts was deleted."""
+    """A segment by its files' names in `arrays/`. `dead` is None as long as none of its posts was deleted, `vectors`
+    as long as none of its posts was embedded."""
 
     arrays: str
     dead: str | None = None
+    vectors: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

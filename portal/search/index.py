@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portal.search import arrays, bulk, folder
 from portal.search.documents import IndexUnavailable, SearchDocument
-from portal.search.folder import Current
+from portal.search.folder import Current, SegmentFiles
 from portal.search.merging import policy
 from portal.search.schema import entry, schema
 from portal.search.segments import files_of, leaves, sweep
@@ -97,10 +97,16 @@ class IndexWriter:
             self._whoosh.writer(limitmb=64, compound=False).commit(mergetype=policy(calm=True))
             self._publish()
 
-    def _publish(self) -> None:
+    def embed(self, more: Callable[[], bool]) -> None:
+        """Make vectors that are missing, because there are many or the model is another, while `more()`."""
+        with _broken_if_it_fails():
+            self._publish(more)
+
+    def _publish(self, more: Callable[[], bool] = lambda: False) -> None:
         """Let CURRENT say what the Whoosh index says, with array files for each of its segments."""
         place = self._current.arrays(self.index_dir)
-        segments = tuple(files_of(leaf, place) for leaf in leaves(self._current.whoosh(self.index_dir)))
+        former = [(place, files) for files in self._current.segments]
+        segments = tuple(files_of(leaf, place, former, more) for leaf in leaves(self._current.whoosh(self.index_dir)))
         if segments != self._current.segments:
             self._current = Current(self._current.generation, segments)
             folder.write_current(self.index_dir, self._current)
@@ -122,6 +128,7 @@ def rebuild(
     """
     index_dir = Path(index_dir)
     with folder.writing(index_dir, patience=60.0):
+        former = _former(index_dir)
         current = _fresh(index_dir)
         try:
             total, segments = bulk.fill(
@@ -130,6 +137,7 @@ def rebuild(
                 documents,
                 progress,
                 processes or min(2, os.cpu_count() or 1),
+                former,
             )
         except BaseException:
             shutil.rmtree(index_dir / current.generation, ignore_errors=True)
@@ -137,6 +145,15 @@ def rebuild(
         folder.write_current(index_dir, Current(current.generation, segments))
         _remove_old(index_dir, current.generation)
     return total
+
+
+def _former(index_dir: Path) -> list[tuple[Path, SegmentFiles]]:
+    """The files that are current now, for what can be taken from them; none of a broken index."""
+    try:
+        current = folder.read_current(index_dir)
+    except IndexUnavailable:
+        return []
+    return [(current.arrays(index_dir), files) for files in current.segments]
 
 
 def _fresh(index_dir: Path) -> Current:

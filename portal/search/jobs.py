@@ -1,5 +1,6 @@
 """What the worker does for the index. Every job may run twice; none runs inside a request."""
 
+import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,15 +8,18 @@ from typing import Any
 
 from flask import current_app
 
-from portal.core.db import db, read_only
-from portal.jobs import handler
-from portal.search import health
+from portal.core.clock import now
+from portal.core.db import db, own_transaction, read_only
+from portal.jobs import Job, handler, queue
+from portal.search import health, meaning
 from portal.search.documents import IndexBusy, IndexUnavailable, SearchDocument
 from portal.search.index import IndexWriter, rebuild
+from portal.search.snapshot import Snapshot
 from portal.search.sources import source
 
 MOST_WASTED = 0.4  # share of the index taken up by what was replaced or deleted, above which it is built anew
 MANY = 1_000  # posts to index at once above which building anew may be quicker
+SLICE = 20.0  # seconds for which posts are embedded in one go
 MOST_WRONG = 0.1  # share of wrong posts above which building anew is quicker than putting them right
 
 
@@ -36,11 +40,43 @@ def index_posts(jobs: list[dict[str, Any]]) -> None:
 
 @handler("search.watch", outside=True, every=timedelta(seconds=30))
 def watch_index() -> None:
-    """Build the index if there is none, or if its files are broken."""
+    """Build the index if there is none, or if its files are broken; begin to embed what the model doesn't know."""
     try:
-        health.usable(_index_dir())
+        snapshot = health.usable(_index_dir())
     except IndexUnavailable:
         rebuild_index()
+        return
+    if embedded(snapshot) < snapshot.posts:
+        embed_posts([{}])
+
+
+@handler("search.meaning", batch=True, outside=True)
+def embed_posts(jobs: list[dict[str, Any]]) -> None:
+    """Embed what has no vectors of the present model for some seconds; less when another job is waiting. Then go on in
+    a new job, so that posts are found meanwhile."""
+    begun = time.monotonic()
+
+    def more() -> bool:
+        spent = time.monotonic() - begun
+        return spent < 1 or (spent < SLICE and not _others_wait())
+
+    with IndexWriter(_index_dir()) as writer:
+        writer.embed(more)
+    snapshot = health.usable(_index_dir())
+    if embedded(snapshot) < snapshot.posts:
+        with own_transaction() as session:
+            session.add(Job(name="search.meaning", args={}, run_at=now()))
+
+
+def embedded(snapshot: Snapshot) -> int:
+    """How many posts have vectors of the model in force; all of them where meaning is off or can't be had."""
+    model = meaning.present()
+    return snapshot.posts if model is None else snapshot.embedded(model.name)
+
+
+def _others_wait() -> bool:
+    db.session.rollback()
+    return queue.due()
 
 
 @handler("search.check", outside=True, every=timedelta(hours=1))

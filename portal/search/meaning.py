@@ -37,12 +37,13 @@ class MeaningUnavailable(PortalError):
 
 
 class Model(Protocol):
-    """Turns texts into vectors. `name` tells models of one kind and version apart: vectors of one are no use to another."""
+    """Turns texts into vectors. `name` tells models and their versions apart: one can't read another's vectors."""
 
     name: str
     kind: str  # "static" or "sentence": which weights of the ranking apply
     dimensions: int
     at_once: int  # texts that may be embedded while people wait
+    is_quick: bool  # whether a whole index may be embedded while it is built
 
     def embed(self, texts: Sequence[str]) -> F32:
         """One vector of length 1 for each text [n, dimensions]; zeros for a text without a token."""
@@ -52,7 +53,8 @@ class StaticModel:
     """The weighted mean of the tokens' vectors: about 0.2 ms for a short post."""
 
     kind = STATIC
-    at_once = 1_000_000
+    at_once = 3_000
+    is_quick = True
 
     def __init__(self, table: Path, tokenizer: Path) -> None:
         """Raises MeaningUnavailable if a file is missing or broken."""
@@ -60,7 +62,9 @@ class StaticModel:
             self._table = next(iter(load_file(table).values()))
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # the libraries raise what they like on a broken file
-            raise MeaningUnavailable(f"The model of meaning can't be read ({type(error).__name__}: {error}).") from error
+            raise MeaningUnavailable(
+                f"The model of meaning can't be read ({type(error).__name__}: {error})."
+            ) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.dimensions = int(self._table.shape[1])
@@ -82,6 +86,7 @@ class OnnxModel:
 
     kind = "sentence"
     at_once = 200
+    is_quick = False
     LONGEST = 256  # tokens
     BATCH = 16
 
@@ -105,12 +110,16 @@ class OnnxModel:
             self._tokenizer.enable_padding()
             self.dimensions = int(self._run(["a"]).shape[1])
         except Exception as error:  # onnxruntime and tokenizers raise what they like on a broken file
-            raise MeaningUnavailable(f"PORTAL_MEANING_MODEL: {folder} can't be used ({type(error).__name__}).") from error
+            raise MeaningUnavailable(
+                f"PORTAL_MEANING_MODEL: {folder} can't be used ({type(error).__name__})."
+            ) from error
         self.name = f"onnx-{_print_of(file, folder / 'tokenizer.json')}"
 
     def embed(self, texts: Sequence[str]) -> F32:
         found = np.zeros((len(texts), self.dimensions), np.float32)
-        spoken = sorted((place for place, text in enumerate(texts) if text.strip()), key=lambda place: len(texts[place]))
+        spoken = sorted(
+            (place for place, text in enumerate(texts) if text.strip()), key=lambda place: len(texts[place])
+        )
         for begin in range(0, len(spoken), self.BATCH):  # of like length, so that little is padded
             part = spoken[begin : begin + self.BATCH]
             found[part] = self._run([_plain(texts[place]) for place in part])
@@ -130,8 +139,7 @@ class OnnxModel:
 def normalised(vectors: F32) -> F32:
     """The vectors at length 1; zeros stay."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    shown: F32 = vectors / np.where(length > 0, length, 1)
-    return shown
+    return (vectors / np.where(length > 0, length, 1)).astype(np.float32)
 
 
 _chosen = STATIC
@@ -140,7 +148,7 @@ _lock = threading.Lock()
 
 def choose(setting: str) -> None:
     """Which model this process uses: "static", "off", or a folder. Nothing is read yet."""
-    global _chosen  # noqa: PLW0603  (one model a process, as there is one index)
+    global _chosen  # one model a process, as there is one index
     _chosen = setting
 
 

@@ -90,6 +90,20 @@ def accumulate(
     return np.bincount(docs, gain, segment.posts).astype(np.float64, copy=False)
 
 
+def rest_at(snapshot: Snapshot, plan: Plan, places: NDArray[np.int64], weights: Weights) -> NDArray[np.float64]:
+    """What the common terms, which weren't read in full, add to the scores of the posts at `places` [n]."""
+    total = np.zeros(len(places))
+    for segment, norm, terms in zip(snapshot.segments, norms(snapshot, weights), plan.places, strict=True):
+        here = np.flatnonzero((places >= segment.base) & (places < segment.base + segment.posts))
+        if not len(here):
+            continue
+        docs = places[here] - segment.base
+        for worth, place in zip(plan.worth[plan.full :], terms[plan.full :], strict=True):
+            if place >= 0:
+                total[here] += worth * look_up(segment, int(place), docs, norm, weights.k1)
+    return total
+
+
 def worth_present(segment: Segment, places: NDArray[np.int64], worth: F32) -> NDArray[np.float64]:
     """The worth of the terms that each post of the segment has [D], however often."""
     total = np.zeros(segment.posts)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search import arrays as array_files
+from portal.search import vectors
 from portal.search.arrays import Arrays, BrokenArrays
 from portal.search.documents import IndexUnavailable
 from portal.search.folder import ADVICE, Current, SegmentFiles
@@ -20,12 +21,13 @@ Bools = NDArray[np.bool_]
 
 @dataclass(eq=False)
 class Segment:
-    """One segment: its arrays, and which of its posts are alive."""
+    """One segment: its arrays, which of its posts are alive, and what they mean, as far as that is known."""
 
     files: SegmentFiles
     arrays: Arrays
     dead: Arrays | None
     base: int  # number of posts in the segments before it
+    vectors: Arrays | None = None
 
     def __post_init__(self) -> None:
         self.posts = len(self.arrays["id"])
@@ -74,6 +76,14 @@ class Snapshot:
     def posts(self) -> int:
         """Live posts."""
         return sum(segment.totals[0] for segment in self.segments)
+
+    def embedded(self, model: str) -> int:
+        """Live posts that have vectors of this model."""
+        return sum(
+            int((segment.vectors["known"] & segment.alive).sum())
+            for segment in self.segments
+            if segment.vectors is not None and vectors.model_of(segment.vectors) == model
+        )
 
     @cached_property
     def mean_lengths(self) -> NDArray[np.float64]:
@@ -124,9 +134,20 @@ def open_snapshot(index_dir: Path, current: Current, before: Snapshot | None) ->
             if segment is None or segment.base != base:
                 found = mapped.get(files.arrays) or array_files.read(place / files.arrays)
                 dead = array_files.read(place / files.dead) if files.dead else None
-                segment = Segment(files, found, dead, base)
+                segment = Segment(files, found, dead, base, _vectors(place, files, found, known))
             segments.append(segment)
             base += segment.posts
     except BrokenArrays as error:
         raise IndexUnavailable(f"The search index is broken ({error}). {ADVICE}") from error
     return Snapshot(current, segments)
+
+
+def _vectors(place: Path, files: SegmentFiles, found: Arrays, known: dict[SegmentFiles, Segment]) -> Arrays | None:
+    """The segment's vectors; None where they are missing or broken: words answer alone, and the worker makes them."""
+    for former, segment in known.items():
+        if former.vectors == files.vectors and former.arrays == files.arrays:
+            return segment.vectors
+    try:
+        return vectors.read(place / files.vectors, len(found["id"])) if files.vectors else None
+    except BrokenArrays:
+        return None

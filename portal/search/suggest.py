@@ -1,6 +1,7 @@
 """Suggestions for the ask box: the few posts that fit a question best, within a bounded amount of work."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -8,14 +9,28 @@ from numpy.typing import NDArray
 
 from portal.search import rank
 from portal.search.documents import Audience, Hit, Question
+from portal.search.meaning import F32, STATIC, Model
+from portal.search.nearest import Near, cosines, meant, nearest
 from portal.search.postings import STATES
 from portal.search.snapshot import I64, Bools, Segment, Snapshot
 from portal.search.terms import question_terms
 from portal.search.visible import instant, visible
-from portal.search.weights import Weights
+from portal.search.weights import Blend, Weights
 
 Floats = NDArray[np.float64]
 _WORKAROUND, _SOLVED = STATES.index("workaround"), STATES.index("solved")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The posts that were looked at closely, best first: n places, with what each signal gave them."""
+
+    places: I64
+    scores: Floats
+    words: Floats  # BM25F
+    cosines: F32 | None  # [n, 3], see portal.search.vectors; None where words stand alone
+    near: Near | None
+    plan: rank.Plan
 
 
 def suggest(
@@ -28,39 +43,97 @@ def suggest(
     product_id: int | None = None,
     exclude_ids: Set[int] = frozenset(),
     before: datetime | None = None,
+    model: Model | None = None,
 ) -> list[Hit]:
     """Up to `limit` posts, best first. `product_id` prefers posts on that product; `before` leaves out younger ones."""
+    found = ranked(
+        snapshot, question, audience, weights,
+        limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=model,
+    )  # fmt: skip
+    return [] if found is None else hits(snapshot, found, limit)
+
+
+def ranked(
+    snapshot: Snapshot,
+    question: Question,
+    audience: Audience,
+    weights: Weights,
+    *,
+    limit: int,
+    product_id: int | None,
+    exclude_ids: Set[int],
+    before: datetime | None,
+    model: Model | None,
+) -> Ranked | None:
+    """All that was looked at closely, by words and, with a model, by meaning; None if the question says nothing."""
     terms = question_terms(question, weights)
     if not terms or not snapshot.posts or limit < 1:
-        return []
+        return None
     plan = rank.plan(snapshot, terms, weights)
     if not len(plan.worth):
-        return []
+        return None
+    eligible = [_eligible(segment, audience, before) for segment in snapshot.segments]
+    most = max(limit, weights.refined) + len(exclude_ids)
+    by_words, near = _by_words(snapshot, plan, weights, eligible), None
+    places = _best(by_words, most)
+    asked = meant(snapshot, question, model)
+    if asked is not None:
+        near = nearest(snapshot, asked, eligible, most)
+        places = np.union1d(places, near.places)
+    if exclude_ids:
+        places = places[~np.isin(snapshot.ids[places], list(exclude_ids))]
+    words = by_words[places] + rank.rest_at(snapshot, plan, places, weights)
+    similar = None if asked is None else cosines(snapshot, asked, places)
+    blend = weights.static if model is not None and model.kind == STATIC else weights.sentence
+    scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, weights)
+    scores = scores * preference(snapshot, places, product_id, weights)
+    order = np.lexsort((-snapshot.ids[places], -scores))
+    return Ranked(places[order], scores[order], words[order], None if similar is None else similar[order], near, plan)
+
+
+def fused(words: Floats, similar: F32, blend: Blend) -> Floats:
+    """One score, 1 for a post that fits in every way. Of posts whose meaning isn't known yet, their words speak."""
+    share = words / max(float(words.max(initial=0)), 1e-9)
+    weight = np.array([1.0, blend.title, blend.helps])
+    meaning = similar @ weight
+    unknown = np.isnan(meaning)
+    if unknown.any():
+        meaning[unknown] = share[unknown] * (np.nanmax(meaning) if not unknown.all() else weight.sum())
+    scores: Floats = (np.maximum(meaning, 0) + blend.words * share) / (float(weight.sum()) + blend.words)
+    return scores
+
+
+def _is_like(words: Floats, similar: F32, weights: Weights) -> Bools:
+    """Which posts have a word of the question, or come near it without."""
+    near: Bools = np.nan_to_num(similar[:, :2]).max(axis=1, initial=0) >= weights.least_meaning
+    return near | (words > 0)
+
+
+def hits(snapshot: Snapshot, found: Ranked, limit: int) -> list[Hit]:
+    """The best `limit` posts; of equal ones the higher id first."""
+    shown = np.flatnonzero(found.scores > 0)[:limit]
+    places = found.places[shown]
+    coverage = np.minimum(found.words[shown] / found.plan.most, 1)
+    return [
+        Hit(int(number), round(float(score), 6), int(stamp), round(float(share), 4))
+        for number, score, stamp, share in zip(
+            snapshot.ids[places], found.scores[shown], snapshot.stamps[places], coverage, strict=True
+        )
+    ]
+
+
+def _by_words(snapshot: Snapshot, plan: rank.Plan, weights: Weights, eligible: Sequence[Bools]) -> Floats:
+    """The scores of all posts by the question's informative words; 0 for those that may not be found."""
     scores = []
-    for segment, norm, places in zip(snapshot.segments, rank.norms(snapshot, weights), plan.places, strict=True):
+    for segment, norm, places, kept in zip(
+        snapshot.segments, rank.norms(snapshot, weights), plan.places, eligible, strict=True
+    ):
         found = rank.accumulate(
             segment, places[: plan.full], plan.worth[: plan.full], norm, weights.k1, weights.most_postings
         )
-        found *= _eligible(segment, audience, before)
+        found *= kept
         scores.append(found)
-    places, found = _best(np.concatenate(scores), max(limit, weights.refined) + len(exclude_ids))
-    if exclude_ids:
-        kept = ~np.isin(snapshot.ids[places], list(exclude_ids))
-        places, found = places[kept], found[kept]
-    found += _rest(snapshot, plan, places, weights)
-    found *= preference(snapshot, places, product_id, weights)
-    return hits(snapshot, places, found, limit, plan.most)
-
-
-def hits(snapshot: Snapshot, places: I64, scores: Floats, limit: int, most: float) -> list[Hit]:
-    """The best `limit` of the posts at `places`; of equal ones the higher id first. `most`: a perfect fit's score."""
-    ids = snapshot.ids[places]
-    order = np.lexsort((-ids, -scores))[:limit]
-    stamps = snapshot.stamps[places[order]]
-    return [
-        Hit(int(number), round(float(score), 6), int(stamp), round(min(1.0, float(score) / most), 4))
-        for number, score, stamp in zip(ids[order], scores[order], stamps, strict=True)
-    ]
+    return np.concatenate(scores)
 
 
 def _eligible(segment: Segment, audience: Audience, before: datetime | None) -> Bools:
@@ -70,12 +143,12 @@ def _eligible(segment: Segment, audience: Audience, before: datetime | None) -> 
     return kept
 
 
-def _best(scores: Floats, most: int) -> tuple[I64, Floats]:
-    """The places of the `most` highest scores above 0, in no order, and these scores."""
+def _best(scores: Floats, most: int) -> I64:
+    """The places of the `most` highest scores above 0, in no order."""
     places = np.flatnonzero(scores >= max(_threshold(scores, most), 1e-9))
     if len(places) > most:
         places = places[np.argpartition(-scores[places], most)[:most]]
-    return places, scores[places]
+    return places
 
 
 def _threshold(scores: Floats, most: int) -> float:
@@ -86,19 +159,6 @@ def _threshold(scores: Floats, most: int) -> float:
         return 0.0
     guess = float(np.partition(sample, rank)[rank])
     return guess if np.count_nonzero(scores >= guess) >= most else 0.0
-
-
-def _rest(snapshot: Snapshot, plan: rank.Plan, places: I64, weights: Weights) -> Floats:
-    """What the common terms, which weren't read in full, add to the scores of the posts at `places`."""
-    gain = np.zeros(len(places))
-    for segment, norm, terms in zip(snapshot.segments, rank.norms(snapshot, weights), plan.places, strict=True):
-        here = (places >= segment.base) & (places < segment.base + segment.posts)
-        docs = places[here] - segment.base
-        if not len(docs):
-            continue
-        for worth, place in zip(plan.worth[plan.full :], terms[plan.full :], strict=True):
-            gain[here] += worth * rank.look_up(segment, int(place), docs, norm, weights.k1)
-    return gain
 
 
 def preference(snapshot: Snapshot, places: I64, product_id: int | None, weights: Weights) -> Floats:

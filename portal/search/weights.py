@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Blend:
+    """How words and meaning make one score: cosines of the views of a post (title and body together count 1), and the
+    post's share of the best score by words."""
+
+    title: float
+    helps: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """BM25F (Robertson, Zaragoza and Taylor, 2004): counts are summed over the weighted parts, then saturated once."""
 
@@ -28,6 +38,11 @@ class Weights:
     symbol: float = 0.8
     version: float = 0.9
 
+    static: Blend = Blend(title=0.8, helps=0.15, words=0.7)
+    sentence: Blend = Blend(title=0.4, helps=0.15, words=0.9)
+
+    least_meaning: float = 0.3  # cosine from which a post is found that has no word of the question
+
     solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
     workaround: float = 1.02
     same_product: float = 1.15
@@ -36,4 +51,4 @@ class Weights:
     most_postings: int = 120_000  # read in full for one question; further terms are looked up for the best posts only
     most_searched: int = 24  # terms of a search field's text
     least_share: float = 0.25  # of what the best post has of the query, to be found at all
-    refined: int = 300  # posts for which every term is looked up
+    refined: int = 300  # posts for which every term is looked up, and as many by meaning

@@ -15,7 +15,7 @@ _REMAINS = """
     today ve via wasn wasnt weren won wont would wouldn wouldnt www y yes yet youre
 """
 STOP_WORDS = frozenset(stoplists["en"]) | frozenset(_REMAINS.split())
-_WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+)*")
 _HUMPS = re.compile(r"[a-z]{2}[A-Z]|[A-Z]{2}[a-z]{2}|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Scripts that are written without spaces are cut into pairs of characters.
@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
     'NullPointerException' gives 'nullpointerexception', 'null', 'pointer', 'exception'. Takes any string.
     """
     found: list[str] = []
-    for raw in _WORD.findall(text):
+    for raw in WORD.findall(text):
         if len(raw) > LONGEST_WORD and not _UNSPACED.search(raw):
             continue
         if raw.isascii() and raw.islower():

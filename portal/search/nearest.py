@@ -1,0 +1,125 @@
+"""Posts whose meaning is nearest to a question's: all by one bit a dimension first, then the best of them exactly.
+
+A scan of 100,000 posts costs about 2 ms this way, 8 with every number of one view.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.search import vectors
+from portal.search.documents import Question
+from portal.search.meaning import F32, Model, normalised
+from portal.search.postings import term_key
+from portal.search.schema import WORDS
+from portal.search.snapshot import I64, Bools, Segment, Snapshot
+from portal.search.words import WORD, stems
+
+LONGEST_BODY = 600  # characters of the question's body that are embedded
+_FAR = np.uint16(60_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a question means: the vectors that the views of a post are compared with [3, d], and the model's name."""
+
+    views: F32
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The nearest posts' places, and how far apart questions and posts are in this collection: mean and spread of the
+    share of bits in which the signs agree, over all posts that may be seen."""
+
+    places: I64
+    mean: float
+    spread: float
+
+
+def meant(snapshot: Snapshot, question: Question, model: Model | None) -> Meant | None:
+    """What the question means, by those of its words that any post has: a word that none has says nothing about which
+    post is the right one, and must not move the others. None without a model, vectors or such words."""
+    if model is None or not any(_has(segment, model.name) for segment in snapshot.segments):
+        return None
+    title, body = (
+        _known_only(snapshot, text) for text in (question.title[:LONGEST_BODY], question.body[:LONGEST_BODY])
+    )
+    if not (title.strip() or body.strip()):
+        return None
+    whole, short = model.embed([f"{title}. {body}" if body else title, title or body])
+    if not whole.any():
+        return None
+    return Meant(np.stack([whole, short, whole]), model.name)
+
+
+def nearest(snapshot: Snapshot, question: Meant, eligible: Sequence[Bools], most: int) -> Near:
+    """About the `most` eligible posts that are nearest by the signs of their vectors."""
+    asked = vectors.code(normalised(vectors.MIX @ question.views))
+    width = question.views.shape[1]
+    far = [
+        _distances(segment, asked, kept, question.model)
+        for segment, kept in zip(snapshot.segments, eligible, strict=True)
+    ]
+    distances = np.concatenate(far)
+    counted = np.bincount(distances[distances <= width], minlength=width + 1)
+    total = int(counted.sum())
+    if not total:
+        return Near(np.zeros(0, np.int64), 0.5, 1.0)
+    reach = int(np.searchsorted(np.cumsum(counted), min(most, total)))
+    places = np.flatnonzero(distances <= reach)
+    agreed = 1 - np.arange(width + 1) / width
+    mean = float(counted @ agreed / total)
+    spread = float(np.sqrt(counted @ (agreed - mean) ** 2 / total))
+    return Near(places[np.argsort(distances[places], kind="stable")][: 2 * most], mean, max(spread, 0.01))
+
+
+def cosines(snapshot: Snapshot, question: Meant, places: I64) -> F32:
+    """The cosines between the question and each view of the posts at `places` [n, 3]; nan where a post has none yet."""
+    found = np.full((len(places), vectors.VIEWS), np.nan, np.float32)
+    for segment in snapshot.segments:
+        here = np.flatnonzero((places >= segment.base) & (places < segment.base + segment.posts))
+        if not len(here) or not _has(segment, question.model) or segment.vectors is None:
+            continue
+        docs = places[here] - segment.base
+        exact = segment.vectors["exact"][docs].astype(np.float32)
+        found[here] = np.where(
+            segment.vectors["known"][docs][:, None], np.einsum("nvd,vd->nv", exact, question.views), np.nan
+        )
+    return found
+
+
+def _has(segment: Segment, model: str) -> bool:
+    return segment.vectors is not None and vectors.model_of(segment.vectors) == model
+
+
+def _distances(segment: Segment, asked: NDArray[np.uint64], kept: Bools, model: str) -> NDArray[np.uint16]:
+    """In how many signs each post differs [D]; _FAR for those that may not be found."""
+    far = np.zeros(segment.posts, np.uint16)
+    if segment.vectors is None or not _has(segment, model):
+        return far + _FAR
+    for row, word in zip(segment.vectors["codes"], asked, strict=True):
+        far += np.bitwise_count(row ^ word)
+    far[~(kept & segment.vectors["known"])] = _FAR
+    return far
+
+
+def _known_only(snapshot: Snapshot, text: str) -> str:
+    """`text` without the words that no post has."""
+    spoken = [(match.span(), stems(match[0])) for match in WORD.finditer(text)]
+    every = list(dict.fromkeys(stem for _, found in spoken for stem in found))
+    if not every:
+        return ""
+    keys = np.array([term_key(WORDS, stem) for stem in every], np.uint64)
+    frequency = sum((segment.frequencies(segment.find(keys)) for segment in snapshot.segments), np.zeros(len(keys)))
+    known = {stem for stem, posts in zip(every, frequency, strict=True) if posts > 0}
+    if not known:
+        return ""
+    kept, at = [], 0
+    for (begin, end), found in spoken:
+        if found and known.isdisjoint(found):
+            kept.append(text[at:begin])
+            at = end
+    return " ".join("".join([*kept, text[at:]]).split())

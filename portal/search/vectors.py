@@ -1,0 +1,132 @@
+"""A segment's vectors beside its postings: made from the texts that Whoosh keeps, mapped by every process.
+
+D posts, 3 views of a post, d dimensions:
+
+    model   uint8              the model's name: vectors of another model are no use, and are made again
+    known   bool    [D]        which posts have vectors already; the others wait for a quiet moment
+    exact   float16 [D, 3, d]  a vector of length 1 for each view, zeros for one without a word
+    codes   uint64  [d/64, D]  the signs of the views' weighted sum, one bit each, for the first look at all posts
+
+The views are title and body together, the title, and what helped: solutions, then other answers, or the title again
+where there are none.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.search import arrays as array_files
+from portal.search.arrays import Arrays, BrokenArrays
+from portal.search.meaning import F32, LONGEST_TEXT, Model
+
+VIEWS = 3
+MIX = np.array([1.0, 0.6, 0.15], np.float32)  # of the views in the codes; the exact score has weights of its own
+PART = 64  # posts embedded in one go
+
+
+def read(path: Path, posts: int) -> Arrays:
+    """The arrays of `path`. Raises BrokenArrays if it is missing, broken, or of another number of posts."""
+    found = array_files.read(path)
+    try:
+        width = found["exact"].shape[2]
+        shapes = {"known": (posts,), "exact": (posts, VIEWS, width), "codes": (-(-width // 64), posts)}
+        if any(found[name].shape != shape for name, shape in shapes.items()):
+            raise BrokenArrays(f"{path.name}: of other posts")
+        model_of(found)
+    except (KeyError, IndexError, UnicodeDecodeError) as error:
+        raise BrokenArrays(f"{path.name}: {error!r}") from error
+    return found
+
+
+def model_of(vectors: Arrays) -> str:
+    """The name of the model that made the vectors."""
+    return str(vectors["model"].tobytes().decode())
+
+
+def make(
+    place: Path,
+    leaf: Any,
+    facts: Arrays,
+    model: Model,
+    others: Iterable[tuple[Arrays, Arrays]],
+    more: Callable[[], bool],
+) -> str | None:
+    """Write the vectors of one Whoosh segment into `place`, as many as can be had while `more()`.
+
+    `facts` are the segment's arrays. `others` are (arrays, vectors) of segments that may have the same posts in the
+    same wording: what they have is taken over. A few missing ones are made in any case. Gives the file's name; None if
+    there is no vector yet.
+    """
+    posts, stem = len(facts["id"]), f"{leaf.segment().segment_id()}.{model.name}"
+    whole = f"{stem}-{posts}.vectors"
+    try:
+        read(place / whole, posts)
+        return whole
+    except BrokenArrays:
+        known, exact = _taken_over(facts, model, others)
+    missing = np.flatnonzero(~known)
+    few = len(missing) * VIEWS <= model.at_once
+    for begin in range(0, len(missing), PART):
+        if not few and not more():
+            break
+        part = missing[begin : begin + PART]
+        exact[part] = embedded(model, [leaf.stored_fields(int(number))["text"] for number in part])
+        known[part] = True
+    if posts and not known.any():
+        return None
+    name = f"{stem}-{int(known.sum())}.vectors"
+    mark = np.frombuffer(model.name.encode(), np.uint8)
+    array_files.write(place / name, {"model": mark, "known": known, "exact": exact, "codes": codes(exact)})
+    return name
+
+
+def embedded(model: Model, posts: Sequence[Sequence[str]]) -> F32:
+    """The views' vectors of posts, given as the texts of `schema.PARTS` [n, 3, d]."""
+    texts: list[str] = []
+    for title, body, solutions, answers in posts:
+        helps = f"{solutions} {answers}".strip()
+        texts += [f"{title}. {body[:LONGEST_TEXT]}", title, helps[:LONGEST_TEXT] or title]
+    return model.embed(texts).reshape(len(posts), VIEWS, model.dimensions)
+
+
+def codes(exact: NDArray[Any]) -> NDArray[np.uint64]:
+    """The signs of the mixed views [d/64, D]."""
+    posts, _, width = exact.shape
+    words = -(-width // 64)
+    packed = np.zeros((posts, words * 8), np.uint8)
+    for begin in range(0, posts, 8_192):  # a bounded amount of memory
+        mixed = np.einsum("v,nvd->nd", MIX, exact[begin : begin + 8_192].astype(np.float32))
+        bits = np.packbits(mixed > 0, axis=1)
+        packed[begin : begin + len(bits), : bits.shape[1]] = bits
+    return np.ascontiguousarray(packed.view(np.uint64).T)
+
+
+def code(vector: F32) -> NDArray[np.uint64]:
+    """The signs of one vector [d/64]."""
+    return codes(vector.reshape(1, 1, -1).repeat(VIEWS, axis=1))[:, 0]
+
+
+def _taken_over(
+    facts: Arrays, model: Model, others: Iterable[tuple[Arrays, Arrays]]
+) -> tuple[NDArray[np.bool_], NDArray[np.float16]]:
+    """Which posts of a segment `others` know with the same id and stamp [D], and their vectors."""
+    wanted = _keys(facts)
+    known = np.zeros(len(wanted), bool)
+    exact = np.zeros((len(wanted), VIEWS, model.dimensions), np.float16)
+    for other, vectors in others:
+        if model_of(vectors) != model.name or not len(wanted):
+            continue
+        there = np.flatnonzero(vectors["known"])
+        _, here, place = np.intersect1d(wanted, _keys(other)[there], return_indices=True)
+        known[here] = True
+        exact[here] = vectors["exact"][there[place]]
+    return known, exact
+
+
+def _keys(facts: Arrays) -> NDArray[Any]:
+    """What tells a post in one wording apart [D]: id and stamp."""
+    pair = np.stack([facts["id"], facts["stamp"]], axis=1)
+    return np.ascontiguousarray(pair).view([("id", np.int64), ("stamp", np.int64)]).reshape(-1)
