@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from portal.community import actions
-from portal.community.models import Kind, ReplyKind, Visibility
+from portal.community.models import Kind, ReplyKind, Tag, Visibility
 from portal.products.models import Product
 from tests.community import told
 from tests.community.test_compose import SignIn
@@ -130,3 +131,36 @@ def test_statements_dont_grow_with_the_rows(
 def test_an_empty_list_names_the_next_step(client: FlaskClient, cast: Cast, path: str, next_step: str) -> None:
     assert cast.lumen
     assert next_step in client.get(path).text
+
+
+def test_a_row_says_what_its_time_is(client: FlaskClient, cast: Cast) -> None:
+    with time_machine.travel("2026-01-01 12:00Z", tick=False) as moment:
+        asked = told.problem(cast.kim, title="Asked")
+        told.problem(cast.kim, title="Alone")
+        told.story(cast.kim, title="Told")
+        moment.shift(86_400 * 3)
+        actions.reply(cast.ravi, asked, body="Hm.", kind=ReplyKind.COMMENT)
+        moment.shift(86_400)
+        page = client.get("/browse").text
+    said = re.findall(r"<span>([\w ]+) <time[^>]*>([^<]*)</time></span>", page)
+    assert list(zip(titles(page), said, strict=True)) == [
+        ("Asked", ("last word", "1 day ago")),
+        ("Told", ("told", "4 days ago")),
+        ("Alone", ("written", "4 days ago")),
+    ]
+
+
+@pytest.mark.parametrize(("name", "address"), [("two words", "/tags/two%20words"), ("ci/cd", "/tags/ci/cd")])
+def test_a_tag_leads_to_what_carries_it(client: FlaskClient, cast: Cast, name: str, address: str) -> None:
+    told.problem(cast.kim, title="Tagged", tags=[name])
+    told.problem(cast.kim, title="Not tagged")
+    assert f'<a class="tag" href="{address}">{name}</a>' in client.get("/browse").text
+    assert titles(client.get(address).text) == ["Tagged"]
+
+
+def test_a_tag_that_was_imported_with_capitals_leads_there_as_well(client: FlaskClient, cast: Cast, db: Any) -> None:
+    post = told.problem(cast.kim, title="Tagged")
+    post.tags = [Tag(name="Firefox OS")]
+    db.flush()
+    assert '<a class="tag" href="/tags/Firefox%20OS">' in client.get("/browse").text
+    assert titles(client.get("/tags/Firefox%20OS").text) == ["Tagged"]

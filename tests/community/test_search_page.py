@@ -174,3 +174,14 @@ def test_without_an_index_the_page_says_so_and_shows_the_latest(app: Flask, clie
     assert "Searching is not possible just now" in answer.text
     assert 'value="sync"' in answer.text
     assert "Sync over nine shops" in titles(answer.text)
+
+
+def test_support_sees_what_is_hidden_last_and_with_a_sign(
+    client: FlaskClient, cast: Cast, some: None, sign_in: SignIn
+) -> None:
+    for search in ("/search?q=sync+that+is+hidden", "/search?q=sync&sort=newest", "/search"):
+        page = sign_in(client, cast.anna).get(search).text
+        assert titles(page)[-1] == "Sync that is hidden"
+        assert page.count(">Hidden</span>") == 1
+        assert page.index(">Hidden</span>") > page.index("Sync that is hidden")
+        assert ">Hidden</span>" not in sign_in(client, cast.kim).get(search).text

@@ -22,12 +22,15 @@ def post(**given: Any) -> Post:
     [
         ({"reply_count": 0}, "Open. Nobody has answered yet."),
         ({}, "Known, open."),
+        ({"failed_count": 1}, "Known, open. What was offered did not work for the one who tried."),
+        ({"failed_count": 2}, "Known, open. What was offered did not work for both who tried."),
         (
             {"worked_count": 1, "failed_count": 3},
             "Known, open. What was offered did not work for 3 of the 4 who tried.",
         ),
         ({"state": State.SOLVED}, "Solved. Nobody has said yet whether it works for them, too."),
         ({"state": State.SOLVED, "worked_count": 1}, "Solved. It worked for the one who tried."),
+        ({"state": State.SOLVED, "worked_count": 2}, "Solved. It worked for both who tried."),
         ({"state": State.SOLVED, "worked_count": 14}, "Solved. It worked for all 14 who tried."),
         (
             {"state": State.WORKAROUND, "worked_count": 14, "failed_count": 2},
@@ -47,6 +50,9 @@ def test_by_how_many_since_when() -> None:
     january, last_year = datetime(2026, 1, 9, tzinfo=UTC), datetime(2025, 11, 9, tzinfo=UTC)
     assert wording.reported(post(affected_count=7, created=january)) == "Reported by 7 people since January."
     assert wording.reported(post(affected_count=7, created=last_year)) == "Reported by 7 people since November 2025."
+    assert wording.reported(post(kind=Kind.WORKAROUND)) == "Shared on 3 March 2026."
+    shared = "Shared on 3 March 2026; 7 people have run into this."
+    assert wording.reported(post(kind=Kind.WORKAROUND, affected_count=7)) == shared
     assert wording.reported(post(kind=Kind.STORY)) == ""
 
 
