@@ -7,8 +7,8 @@ from portal.core.clock import now
 
 # What watching brings today; the pages that speak of it take their words from here.
 PUBLISHED = "It is published. You are watching it: what moves on it stands on your home page."
-WATCHED = "When somebody answers or it is solved, it stands on your home page."
-TO_WATCH = "When somebody answers or it is solved, it then stands on your home page."
+WATCHED = "What moves on it stands on your home page."
+TO_WATCH = "What moves on it then stands on your home page."
 
 
 def state_line(post: Post) -> str:
