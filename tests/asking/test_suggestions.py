@@ -86,7 +86,7 @@ def test_nobody_is_told_of_what_they_may_not_see(
     assert ask(client, "zebra zebra zebra").titles == []
     assert set(ask(browsers["ravi"], "zebra zebra zebra").titles) == {"Zebra for customers"}
     assert set(ask(browsers["mei"], "zebra zebra zebra").titles) == {"Zebra for customers", "Zebra of Hatch"}
-    assert "Zebra hidden" in ask(browsers["anna"], "zebra zebra zebra").titles
+    assert set(ask(browsers["anna"], "zebra zebra zebra").titles) == {"Zebra for customers", "Zebra of Hatch"}
 
 
 def test_what_was_hidden_a_moment_ago_is_not_shown_although_the_index_still_has_it(

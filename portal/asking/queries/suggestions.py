@@ -52,7 +52,7 @@ def audience(viewer: Viewer) -> Audience:
 
 
 def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
-    """The posts with these ids that the viewer may see, in the order of the ids."""
+    """Those posts that the viewer may see, in the order of the ids; what is hidden is suggested to nobody."""
     query = (
         select(
             Post.id,
@@ -70,7 +70,7 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
         )
         .outerjoin(Product, Post.product_id == Product.id)
         .outerjoin(Version, Post.version_id == Version.id)
-        .where(Post.id.in_(ids), community.visible_of_few(viewer))
+        .where(Post.id.in_(ids), Post.is_hidden == false(), community.visible_of_few(viewer))
     )
     rows = {row[0]: Found(*row) for row in db.session.execute(query)} if ids else {}
     return [rows[post_id] for post_id in ids if post_id in rows]
