@@ -37,6 +37,15 @@ def test_this_solves_it_lets_the_author_know(
     assert "Ravi can see that it worked for you" in client.get(answer.location).text
 
 
+def test_what_was_said_is_not_offered_again(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn) -> None:
+    sign_in(client, cast.ada)
+    shown = ask(client)
+    page = client.get(say(client, shown, known.solved, "solved").location).text
+    assert (page.count(">This solves it</button>"), page.count(">I have this too</button>")) == (1, 2)
+    page = client.get(say(client, shown, known.workaround, "me-too").location).text
+    assert (page.count(">This solves it</button>"), page.count(">I have this too</button>")) == (2, 1)
+
+
 def test_pressed_twice_it_counts_once(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any) -> None:
     sign_in(client, cast.ada)
     asked = ask(client)
