@@ -31,18 +31,19 @@ def demo(make_app: Callable[..., Flask]) -> Flask:
     return app
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
-def test_every_page_can_be_read_without_seeing_it(demo: Flask, viewer: str, sign_in: Callable[..., object]) -> None:
-    address, kinds = VIEWERS[viewer]
-    client = new_client(demo)
-    if address:
-        with demo.app_context():
-            sign_in(client, db.session.query(User).filter_by(email=address).one())
+def test_every_page_can_be_read_without_seeing_it(demo: Flask, sign_in: Callable[..., object]) -> None:
+    faults, seen = {}, {}
+    for viewer, (address, kinds) in VIEWERS.items():
+        client = new_client(demo)
+        if address:
+            with demo.app_context():
+                sign_in(client, db.session.query(User).filter_by(email=address).one())
+        walked = walk(client, kinds)
+        faults[viewer] = walked.faults
+        seen[viewer] = walked.seen.total()
 
-    walked = walk(client, kinds)
-
-    assert walked.faults == {}
-    assert walked.seen.total() > 20
+    assert faults == {viewer: {} for viewer in VIEWERS}
+    assert min(seen.values()) > 20
 
 
 def test_faults_are_found() -> None:
