@@ -17,11 +17,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from judged import Folder
-
 from portal.search.documents import STAFF, Audience, Question, SearchDocument
 from portal.search.engine import Engine
 from portal.search.index import IndexWriter, rebuild
+from portal.search.judged import Folder
 
 SIZES = (1, 20)
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from judged import Folder
+from portal.search.judged import Folder
 
 START_SECONDS = 60
 

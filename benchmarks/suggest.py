@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from judged import Asked, Folder
 from other import Tantivy
 
 from portal.search.documents import STAFF, Audience
 from portal.search.engine import Engine
 from portal.search.index import rebuild
+from portal.search.judged import Asked, Folder
 
 DEPTH = 10
 Ask = Callable[[Asked], list[int]]

@@ -46,6 +46,11 @@ class Settings:
     log_level: str = "INFO"
 
     @property
+    def fitted_verdict(self) -> Path:
+        """Where coefficients of the verdict are that were fitted on this site, if they were."""
+        return self.instance_dir / "verdict.json"
+
+    @property
     def mailbox_dir(self) -> Path:
         """Where mail goes in the demo, one file each."""
         return self.instance_dir / "mailbox"

@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
 
     app.cli.add_command(cli.index)
     app.cli.add_command(cli.suggest_command)
+    app.cli.add_command(cli.search)

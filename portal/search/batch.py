@@ -4,18 +4,19 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from portal.core.clock import as_utc
 from portal.core.errors import Invalid
-from portal.search.documents import STAFF, Audience, Hit, Question
+from portal.search.documents import STAFF, Audience, Question
 from portal.search.engine import Engine
 from portal.search.sources import Source
 
-SIMILAR_FROM = 0.19  # coverage of the best hit from which it is called similar; below it the question counts as new
 
-
-def answer_all(engine: Engine, source: Source, lines: Iterable[str], limit: int) -> Iterator[str]:
+def answer_all(
+    engine: Engine, source: Source, lines: Iterable[str], limit: int, precision: float = 0.9, fitted: Path | None = None
+) -> Iterator[str]:
     """One JSON line for each question: {"query", "verdict", "results": [{"ref", "score"}], "ms"}.
 
     A question is {"id", "title", "body", "created"}; the post that has its id as external reference and posts created
@@ -27,22 +28,19 @@ def answer_all(engine: Engine, source: Source, lines: Iterable[str], limit: int)
         name, question, created = _read(line, number)
         own = source.find(name)
         begun = time.perf_counter()
-        hits = engine.suggest(
+        answered = engine.answer(
             question,
             Audience(STAFF),
             limit=limit,
             exclude_ids=frozenset() if own is None else {own},
             before=created,
+            precision=precision,
+            fitted=fitted,
         )
         spent = (time.perf_counter() - begun) * 1000
-        refs = source.refs([hit.id for hit in hits])
-        results = [{"ref": refs[hit.id], "score": hit.score} for hit in hits if hit.id in refs]
-        yield json.dumps({"query": name, "verdict": verdict(hits), "results": results, "ms": round(spent, 3)})
-
-
-def verdict(hits: list[Hit]) -> str:
-    """ "similar" if the best hit has enough of the question, otherwise "new"."""
-    return "similar" if hits and hits[0].coverage >= SIMILAR_FROM else "new"
+        refs = source.refs([hit.id for hit in answered.hits])
+        results = [{"ref": refs[hit.id], "score": hit.score} for hit in answered.hits if hit.id in refs]
+        yield json.dumps({"query": name, "verdict": answered.verdict, "results": results, "ms": round(spent, 3)})
 
 
 def _read(line: str, number: int) -> tuple[str, Question, datetime | None]:

@@ -63,6 +63,19 @@ class Hit:
     score: float
     stamp: int
     coverage: float = 0.0
+    why: tuple[tuple[str, float], ...] = ()  # what each signal gave, by name
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Suggestions for a question and the verdict on the first: "known", "similar" or "new". `same` is the probability
+    that it is the same problem, `some` that any post is."""
+
+    hits: list[Hit]
+    verdict: str
+    same: float = 0.0
+    some: float = 0.0
+    signals: tuple[tuple[str, float], ...] = ()  # what the verdict was made from
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from portal.search import meaning, page
-from portal.search.documents import Audience, Hit, IndexUnavailable, Question, SearchRequest, SearchResult
+from portal.search import meaning, page, verdict
+from portal.search.documents import Answered, Audience, Hit, IndexUnavailable, Question, SearchRequest, SearchResult
 from portal.search.folder import read_current
+from portal.search.signals import NAMES, signals
 from portal.search.snapshot import Snapshot, open_snapshot
-from portal.search.suggest import suggest
+from portal.search.suggest import hits, ranked, suggest
 from portal.search.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,38 @@ class Engine:
             self.snapshot(), question, audience, self.weights,
             limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=meaning.present(),
         )  # fmt: skip
+
+    def answer(
+        self,
+        question: Question,
+        audience: Audience,
+        *,
+        limit: int = 5,
+        product_id: int | None = None,
+        exclude_ids: Set[int] = frozenset(),
+        before: datetime | None = None,
+        precision: float = 0.9,
+        fitted: Path | None = None,
+        said: str = "",
+    ) -> Answered:
+        """What `suggest` gives, and the verdict: "known" where so large a share of such claims is right (`precision`).
+
+        `fitted` is a file of the site's own coefficients, used if it is there; `said` is the verdict on the text as it
+        was a moment ago. Raises IndexUnavailable.
+        """
+        snapshot, model = self.snapshot(), meaning.present()
+        found = ranked(
+            snapshot, question, audience, self.weights,
+            limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=model,
+        )  # fmt: skip
+        shown = [] if found is None else hits(snapshot, found, limit)
+        if found is None or not shown:
+            return Answered([], verdict.NEW)
+        numbers = signals(snapshot, question, found, self.weights)
+        judge = verdict.present(fitted, verdict.kind_of(None if found.cosines is None else model))
+        kind, same, some = judge.verdict(numbers, precision, said)
+        named = tuple((name, round(float(value), 3)) for name, value in zip(NAMES, numbers, strict=True))
+        return Answered(shown, kind, round(same, 4), round(some, 4), named)
 
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
         """One page of what the audience may see and the request asks for. Raises IndexUnavailable; Invalid for an

@@ -3,10 +3,11 @@
 The slice that owns posts registers itself here, so that search needs to know no table of theirs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.search.documents import SearchDocument
+from portal.search.judged import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,16 @@ def source() -> Source:
     if not _registered:
         raise RuntimeError("no slice has registered what search finds")
     return _registered[0]
+
+
+_judging: list[Callable[[], Iterable[Asked]]] = []
+
+
+def register_judgements(read: Callable[[], Iterable[Asked]]) -> None:
+    """Name who knows what people said of suggestions; the latest one counts."""
+    _judging[:] = [read]
+
+
+def judgements() -> list[Asked]:
+    """Questions of this site and the posts that answered them, as people said."""
+    return [asked for read in _judging for asked in read()]

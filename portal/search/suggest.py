@@ -30,6 +30,7 @@ class Ranked:
     words: Floats  # BM25F
     cosines: F32 | None  # [n, 3], see portal.search.vectors; None where words stand alone
     near: Near | None
+    facts: Floats  # what the score was multiplied by for state and product
     plan: rank.Plan
 
 
@@ -86,9 +87,11 @@ def ranked(
     similar = None if asked is None else cosines(snapshot, asked, places)
     blend = weights.static if model is not None and model.kind == STATIC else weights.sentence
     scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, weights)
-    scores = scores * preference(snapshot, places, product_id, weights)
+    facts = preference(snapshot, places, product_id, weights)
+    scores = scores * facts
     order = np.lexsort((-snapshot.ids[places], -scores))
-    return Ranked(places[order], scores[order], words[order], None if similar is None else similar[order], near, plan)
+    similar = None if similar is None else similar[order]
+    return Ranked(places[order], scores[order], words[order], similar, near, facts[order], plan)
 
 
 def fused(words: Floats, similar: F32, blend: Blend) -> Floats:
@@ -115,11 +118,21 @@ def hits(snapshot: Snapshot, found: Ranked, limit: int) -> list[Hit]:
     places = found.places[shown]
     coverage = np.minimum(found.words[shown] / found.plan.most, 1)
     return [
-        Hit(int(number), round(float(score), 6), int(stamp), round(float(share), 4))
-        for number, score, stamp, share in zip(
-            snapshot.ids[places], found.scores[shown], snapshot.stamps[places], coverage, strict=True
+        Hit(int(number), round(float(score), 6), int(stamp), round(float(share), 4), _why(found, int(at)))
+        for number, score, stamp, share, at in zip(
+            snapshot.ids[places], found.scores[shown], snapshot.stamps[places], coverage, shown, strict=True
         )
     ]
+
+
+def _why(found: Ranked, at: int) -> tuple[tuple[str, float], ...]:
+    """What each signal gave the post at this rank."""
+    why = [("words and identifiers", float(found.words[at]) / max(float(found.words.max(initial=0)), 1e-9))]
+    if found.cosines is not None:
+        views = zip(("meaning", "meaning of the title", "meaning of what helped"), found.cosines[at], strict=True)
+        why += [(name, float(cosine)) for name, cosine in views if not np.isnan(cosine)]
+    why.append(("facts", float(found.facts[at])))
+    return tuple((name, round(value, 3)) for name, value in why)
 
 
 def _by_words(snapshot: Snapshot, plan: rank.Plan, weights: Weights, eligible: Sequence[Bools]) -> Floats:

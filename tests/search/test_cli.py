@@ -87,7 +87,11 @@ def test_a_line_that_is_no_question_is_named(portal: Callable[..., Result], tmp_
 def test_a_text_is_answered_with_titles(portal: Callable[..., Result]) -> None:
     done = portal("suggest", "labels upside down")
     assert "Labels print upside down" in done.output
-    assert "This looks similar." in done.output
+    assert "This looks similar" in done.output
+    assert "meaning" not in done.output
+    explained = portal("suggest", "labels upside down", "--explain").output
+    assert "meaning of the title 0." in explained
+    assert "title_asked" in explained
     assert "Nothing like it was found." in portal("suggest", "zzz").output
 
 

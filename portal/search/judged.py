@@ -17,12 +17,14 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question; `own` is the post it was made from, which must not be found; `right` are the posts that answer it."""
+    """A question; `own` is the post it was made from, which must not be found; `right` are the posts that answer it.
+    `is_judged`: whether anybody named a post for it; one without has no answer here."""
 
     question: Question
     own: int | None
     created: datetime | None
     right: frozenset[int]
+    is_judged: bool = True
 
 
 @dataclass(slots=True)
@@ -44,17 +46,20 @@ class Folder:
     def judged(self) -> list[Asked]:
         """The judged questions; `right` is empty where no post was right on that day. Call `documents` first."""
         right: dict[str, set[int]] = {}
+        judged: set[str] = set()
         for line in (self.path / "qrels.tsv").read_text(encoding="utf-8").splitlines():
             query, post, grade = line.split("\t")
+            judged.add(query)
             if int(grade) > 0 and post != query and post in self.numbers:
                 right.setdefault(query, set()).add(self.numbers[post])
-        return [self._asked(row, right.get(str(row["id"]), set())) for row in _rows(self.path, "queries.jsonl")]
+        rows = ((str(row["id"]), row) for row in _rows(self.path, "queries.jsonl"))
+        return [self._asked(row, right.get(name, set()), name in judged) for name, row in rows]
 
-    def _asked(self, row: dict[str, Any], right: set[int]) -> Asked:
+    def _asked(self, row: dict[str, Any], right: set[int], is_judged: bool) -> Asked:
         created = instant(row.get("created"))
         older = {post for post in right if created is None or self.created[post] < created}
         question = Question(row["title"], row.get("body") or "")
-        return Asked(question, self.numbers.get(str(row["id"])), created, frozenset(older))
+        return Asked(question, self.numbers.get(str(row["id"])), created, frozenset(older), is_judged)
 
     def long_questions(self, number: int, length: int) -> list[Asked]:
         """`number` questions of `length` characters: title and body of posts drawn by lot."""
@@ -63,7 +68,7 @@ class Folder:
             if len(document.title) + 1 + len(document.body) >= length:
                 question = Question(document.title[:length], document.body[: max(0, length - 1 - len(document.title))])
                 found.append(Asked(question, document.id, None, frozenset()))
-        return random.Random(1).sample(found, min(number, len(found)))
+        return random.Random(1).sample(found, min(number, len(found)))  # noqa: S311  (the same ones each time)
 
     @property
     def has_questions(self) -> bool:
