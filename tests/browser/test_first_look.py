@@ -1,5 +1,6 @@
 """What a page is like before anything is pressed: where one can type, what one can touch, which colours it has."""
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -28,6 +29,17 @@ def test_under_a_finger_each_tag_has_room_of_its_own(open_page: Opener, demo_sit
         assert len(areas) > 1
         assert min(area["bottom"] - area["top"] for area in areas) >= 44
         assert [pair for pair in combinations(areas, 2) if _overlap(*pair)] == []
+
+
+def test_a_tag_is_pressed_and_not_the_row_that_it_stands_in(open_page: Opener, demo_site: RunningSite) -> None:
+    page = open_page(demo_site, "/browse", width=PHONE)
+    tag = page.locator("a.tag").first
+    name = tag.inner_text()
+    tag.tap()
+    expect(page).to_have_url(f"{demo_site.url}/tags/{name}")
+    page.go_back()
+    page.locator(".post-row .facts").first.tap(position={"x": 2, "y": 2}, force=True)  # the row's link lies over it
+    expect(page).to_have_url(re.compile("/posts/"))
 
 
 def test_who_asked_for_less_motion_gets_the_other_lights_colours_at_once(page: Page) -> None:

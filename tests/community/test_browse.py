@@ -142,7 +142,7 @@ def test_a_row_says_what_its_time_is(client: FlaskClient, cast: Cast) -> None:
         actions.reply(cast.ravi, asked, body="Hm.", kind=ReplyKind.COMMENT)
         moment.shift(86_400)
         page = client.get("/browse").text
-    said = re.findall(r"<span>([\w ]+) <time[^>]*>([^<]*)</time></span>", page)
+    said = re.findall(r"<span class=\"facts__when\">([\w ]+) <time[^>]*>([^<]*)</time></span>", page)
     assert list(zip(titles(page), said, strict=True)) == [
         ("Asked", ("last word", "1 day ago")),
         ("Told", ("told", "4 days ago")),
