@@ -37,6 +37,15 @@ def keep(app: Flask, subject: str, text: str = LETTER) -> None:
     mail.send(settings, mail.compose(settings, to="kim@hatch.example", name="Kim", subject=subject, text=text))
 
 
+@pytest.mark.parametrize("page", ["/sign-up/mailbox", "/password/reset/mailbox"])
+def test_whoever_is_told_to_look_into_the_mailbox_is_led_there_in_the_demo(
+    demo: Flask, client: PortalClient, page: str
+) -> None:
+    link = '<a href="/demo/mailbox">look into the demo’s mailbox</a>'
+    assert link in new_client(demo).get(page).text
+    assert "/demo/mailbox" not in client.get(page).text
+
+
 def test_outside_the_demo_there_is_no_such_page(client: PortalClient, app: Flask) -> None:
     assert client.get("/demo/mailbox").status_code == 404
     assert client.get("/demo/mailbox/any").status_code == 404
