@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User, Viewer
 from portal.asking import queries
-from portal.asking.models import Inquiry, InquiryCount, Outcome, Shown, Verdict
+from portal.asking.models import Inquiry, InquiryCount, Outcome, Shown, Verdict, WrongSuggestion
 from portal.asking.rules import outcome_after
 from portal.asking.sealed import Offer
 from portal.community import actions as community
@@ -72,6 +72,22 @@ def answer(viewer: Viewer, inquiry: Inquiry, post: Post, said: Outcome, reason: 
         community.confirm(viewer, post, reply=target.reply, worked=True, version=version)
     if said == Outcome.ME_TOO and community_rules.may_me_too(viewer, post):
         community.me_too(viewer, post, version=version, environment=runs.environment if runs else "")
+
+
+def mark_wrong(user: User, inquiry: Inquiry, post_id: int) -> WrongSuggestion:
+    """Support says that a suggestion doesn't fit; said twice of the same text, it is kept once. Raises NotFound when it
+    was not shown."""
+    shown = _shown(inquiry, post_id)
+    there = queries.wrong_suggestion(inquiry.text, post_id)
+    if there is not None:
+        return there
+    wrong = WrongSuggestion(
+        text=inquiry.text, post_id=post_id, position=shown.position, score=shown.score, verdict=inquiry.verdict,
+        user_id=user.id,
+    )  # fmt: skip
+    db.session.add(wrong)
+    db.session.flush()
+    return wrong
 
 
 def attach(viewer: Viewer, inquiry: Inquiry) -> None:

@@ -65,6 +65,22 @@ class Shown(db.Model):
     answered_at: Mapped[datetime | None]
 
 
+class WrongSuggestion(db.Model):
+    """Support says that a post does not answer a question it was suggested for. Kept for learning, without who asked;
+    addresses and secrets are blanked."""
+
+    __tablename__ = "wrong_suggestions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    score: Mapped[float]
+    verdict: Mapped[Verdict] = mapped_column(String(20))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
 class InquiryCount(db.Model):
     """What is left of old inquiries: how many a day ended how."""
 

@@ -1,6 +1,7 @@
 """What is asked, kept and carried on: pure functions of what somebody typed."""
 
 import re
+from datetime import datetime
 
 from portal.asking.models import Outcome
 from portal.core import ids
@@ -88,6 +89,26 @@ def outcome_after(present: Outcome, later: Outcome) -> Outcome:
     if later in FINAL:
         return later
     return present if later == Outcome.LEFT or present in FINAL else later
+
+
+def known_words(state: str | None, worked: int, tried: int, affected: int, since: datetime, today: datetime) -> str:
+    """The verdict "known" in words, by the state of the post: facts, no promise."""
+    if state == "solved":
+        return f"Known, and solved.{_worked(worked, tried)}"
+    if state == "workaround":
+        return f"Known, with a workaround that worked for {worked}." if worked else "Known, with a workaround."
+    if state == "designed":
+        return "Known: works as designed."
+    if state is None:
+        return "Somebody has been there, and tells how it went."
+    month = since.strftime("%B") if since.year == today.year else since.strftime("%B %Y")
+    return f"Known, open: {affected} affected since {month}." if affected > 1 else f"Known, open since {month}."
+
+
+def _worked(worked: int, tried: int) -> str:
+    if not worked:
+        return ""
+    return f" It worked for {worked} of the {tried} who tried." if tried > worked else f" It worked for {worked}."
 
 
 def known_token(text: str) -> str:

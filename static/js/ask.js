@@ -68,6 +68,7 @@ class AskBox {
     const { signal } = this.coming;
     sent.set("token", this.root.dataset.token);
     sent.set("place", this.root.dataset.place);
+    sent.set("said", this.answer?.dataset.verdict ?? "");
     this.place.setAttribute("aria-busy", "true");
     try {
       const response = await fetch("/suggestions", { method: "POST", body: sent, signal, headers: { "X-CSRFToken": token(), Accept: PIECE } });
@@ -145,7 +146,8 @@ class AskBox {
     clearTimeout(this.saying);
     const first = answer?.querySelector("[data-suggestion] a")?.textContent;
     const count = answer?.dataset.count;
-    const words = first ? `${count} ${count === "1" ? "suggestion" : "suggestions"}; first: ${first}` : answer?.querySelector(".ask__verdict").textContent ?? "";
+    const verdict = answer?.querySelector("[data-verdict-words]")?.textContent ?? answer?.querySelector(".ask__verdict").textContent ?? "";
+    const words = first ? `${verdict} ${count} ${count === "1" ? "suggestion" : "suggestions"}; first: ${first}` : verdict;
     this.saying = setTimeout(() => { this.said.textContent = words; }, SAY_AFTER);
   }
 

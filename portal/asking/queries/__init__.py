@@ -2,6 +2,7 @@
 
 from portal.asking.queries.helped import Target, running, what_to_confirm
 from portal.asking.queries.inquiries import by_token, existing_posts, give, inquiry, remove, tally, untouched_since
+from portal.asking.queries.judged import judgements, wrong_suggestion
 from portal.asking.queries.suggestions import Found, Helping, audience, found, helping
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "give",
     "helping",
     "inquiry",
+    "judgements",
     "remove",
     "running",
     "tally",
     "untouched_since",
     "what_to_confirm",
+    "wrong_suggestion",
 ]

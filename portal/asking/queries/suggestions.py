@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, false, func, or_, select
@@ -34,6 +35,7 @@ class Found:
     affected: int
     worked: int
     failed: int
+    created: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
             Post.affected_count,
             Post.worked_count,
             Post.failed_count,
+            Post.created,
         )
         .outerjoin(Product, Post.product_id == Product.id)
         .outerjoin(Version, Post.version_id == Version.id)

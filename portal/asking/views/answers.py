@@ -1,7 +1,8 @@
 """An answer of the ask box: the verdict and the suggestions, from the engine or from what an inquiry keeps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import current_app, url_for
 from markupsafe import Markup, escape
@@ -11,12 +12,14 @@ from portal.asking import queries, rules
 from portal.asking.models import Inquiry, Verdict
 from portal.asking.sealed import Offer, seal
 from portal.community.models import Kind
+from portal.core.clock import now
+from portal.core.settings import Settings
 from portal.search.documents import IndexUnavailable, Question
 from portal.search.engine import Engine
 from portal.search.passages import Passage, best_passage
 
 MOST = 5
-WORTH_A_LOOK = 0.2  # of the best one's score: where one post stands out, what trails far behind only distracts
+WORTH_A_LOOK = 0.4  # of the best one's score: where one post stands out, what trails far behind only distracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Suggestion:
     affected: int
     worked: int
     tried: int
+    created: datetime
+    why: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,27 @@ class Answer:
 
     suggestions: list[Suggestion]
     offer: Offer | None
+    signals: tuple[tuple[str, float], ...] = ()  # what the verdict was made from, for support
 
     @property
     def is_new(self) -> bool:
         """Whether nothing like it is known."""
-        return self.offer is not None and not self.suggestions
+        return self.offer is not None and self.offer.verdict == Verdict.NEW
+
+    @property
+    def state(self) -> str:
+        """What the mark beside the verdict shows: the state of what is known, or "new"; empty without a claim."""
+        if self.offer is None or self.offer.verdict == Verdict.SIMILAR:
+            return ""
+        return "new" if self.is_new or not self.suggestions else self.suggestions[0].state or ""
+
+    @property
+    def known(self) -> str:
+        """In words, what is known about the first suggestion; empty unless it is claimed to be the same problem."""
+        if self.offer is None or self.offer.verdict != Verdict.KNOWN or not self.suggestions:
+            return ""
+        first = self.suggestions[0]
+        return rules.known_words(first.state, first.worked, first.tried, first.affected, first.created, now())
 
     @property
     def solved(self) -> int:
@@ -59,16 +80,26 @@ class Answer:
         return seal(_secret(), token, self.offer) if self.offer else ""
 
 
-def fresh(viewer: Viewer, question: Question, product_id: int | None = None) -> Answer:
-    """Look the question up now."""
+def fresh(viewer: Viewer, question: Question, product_id: int | None = None, said: str = "") -> Answer:
+    """Look the question up now. `said`: the verdict on the text as it was a moment ago."""
+    settings: Settings = current_app.extensions["settings"]
     try:
-        hits = _engine().suggest(question, queries.audience(viewer), limit=MOST, product_id=product_id)
+        found = _engine().answer(
+            question, queries.audience(viewer), limit=MOST, product_id=product_id,
+            precision=settings.verdict_precision, fitted=settings.fitted_verdict, said=said,
+        )  # fmt: skip
     except IndexUnavailable:
         return Answer([], None)
-    scores = {hit.id: hit.score for hit in hits if hit.score >= WORTH_A_LOOK * hits[0].score}
-    suggestions = _suggestions(viewer, list(scores), question)
-    shown = tuple((suggestion.id, scores[suggestion.id]) for suggestion in suggestions)
-    return Answer(suggestions, Offer(Verdict.SIMILAR if shown else Verdict.NEW, shown))
+    near = {hit.id: hit for hit in found.hits if hit.score >= WORTH_A_LOOK * found.hits[0].score}
+    suggestions = [
+        replace(each, why=near[each.id].why) if viewer.is_staff else each
+        for each in _suggestions(viewer, list(near), question)
+    ]
+    verdict = Verdict(found.verdict) if suggestions else Verdict.NEW
+    if verdict == Verdict.KNOWN and suggestions[0].id != found.hits[0].id:
+        verdict = Verdict.SIMILAR  # what was known has just been taken away
+    shown = tuple((suggestion.id, near[suggestion.id].score) for suggestion in suggestions)
+    return Answer(suggestions, Offer(verdict, shown), found.signals if viewer.is_staff else ())
 
 
 def kept(viewer: Viewer, inquiry: Inquiry) -> Answer:
@@ -102,6 +133,7 @@ def _suggestion(post: queries.Found, helping: Sequence[queries.Helping], questio
         affected=post.affected,
         worked=post.worked,
         tried=post.worked + post.failed,
+        created=post.created,
     )
 
 

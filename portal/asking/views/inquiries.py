@@ -1,6 +1,6 @@
 """Inquiries: the results page of a question, and what came of it."""
 
-from flask import abort, current_app, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -88,6 +88,19 @@ def answer(token: str) -> ResponseReturnValue:
     _remember(inquiry)
     if said == Outcome.DIFFERENT:
         return _compose(inquiry, rules.with_difference(_text() or inquiry.text, post.id, post.title, reason))
+    return redirect(url_for("asking.results", token=inquiry.token), 303)
+
+
+@blueprint.post("/inquiries/<token>/wrong-suggestions")
+@access.staff
+@limiter.limit(OFTEN)
+def mark_wrong(token: str) -> ResponseReturnValue:
+    """Support says that a suggestion doesn't fit the question; it is kept for learning."""
+    inquiry = _sent(token)
+    user = viewer()
+    assert isinstance(user, User)
+    actions.mark_wrong(user, inquiry, _post_id())
+    flash("Noted. What is wrong here is learned from when the verdict is next calibrated.")
     return redirect(url_for("asking.results", token=inquiry.token), 303)
 
 

@@ -25,7 +25,8 @@ def suggest() -> ResponseReturnValue:
     """Up to five suggestions for what is typed so far, as a piece of the page. The text is neither kept nor logged."""
     question = rules.question(request.form.get("title", ""), request.form.get("body", ""))
     product = request.form.get("product", "")
-    answer = answers.fresh(viewer(), question, int(product) if product.isdecimal() and len(product) < 10 else None)
+    product_id = int(product) if product.isdecimal() and len(product) < 10 else None
+    answer = answers.fresh(viewer(), question, product_id, request.form.get("said", "")[:10])
     token, place = rules.known_token(request.form.get("token", "")), request.form.get("place", "")
     return render_template(
         "asking/answer.html", answer=answer, token=token, place=place, heading=HEADINGS.get(place, "h2")
