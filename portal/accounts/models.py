@@ -79,7 +79,7 @@ class User(db.Model):
     @property
     def initials(self) -> str:
         """One or two letters for the drawn picture."""
-        words = self.name.split()
+        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
     def get_id(self) -> str:

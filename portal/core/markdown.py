@@ -86,6 +86,9 @@ def _kept_html(text: str) -> Markup:
 
 def _html(text: str) -> Markup:
     parser = library.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGURATION, output_format="html")
+    # Angle brackets are what people pasted, not HTML: they are shown, not obeyed and not dropped.
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.register(BareAddress(BARE_ADDRESS, parser), "bare-address", 100)
     html = parser.convert(text)
     html = re.sub(r"(</?)h[12]\b", r"\1h3", html)
