@@ -5,7 +5,19 @@ from importlib import import_module
 from flask import Flask
 
 # Modules of `views` that hang their pages on the community's blueprint.
-PAGES = ("browse", "checks", "compose", "drafts", "editing", "marks", "moderation", "posts", "replies", "search")
+PAGES = (
+    "browse",
+    "checks",
+    "compose",
+    "drafts",
+    "editing",
+    "live",
+    "marks",
+    "moderation",
+    "posts",
+    "replies",
+    "search",
+)
 
 
 def init_app(app: Flask) -> None:

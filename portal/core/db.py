@@ -80,6 +80,24 @@ def own_transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def written_at_once() -> Iterator[Any]:
+    """In a request that reads: a short transaction that writes, committed before the request goes on.
+
+    What was read before is read anew afterwards, so it belongs at the request's beginning.
+    """
+    db.session.rollback()
+    token = read_only.set(False)
+    try:
+        yield db.session
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        read_only.reset(token)
+
+
+@contextmanager
 def unit_of_work() -> Iterator[Any]:
     """Outside a request: commit what happens inside, or roll all of it back."""
     try:
