@@ -34,6 +34,7 @@ SLICES = (
     "portal.products",
     "portal.accounts",
     "portal.search",
+    "portal.notifications",
     "portal.community",
     "portal.asking",
     "portal.admin",
