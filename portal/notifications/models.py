@@ -119,10 +119,12 @@ class Mute(db.Model):
     """Somebody wants to hear nothing more of one thing, whatever the reason would be."""
 
     __tablename__ = "mutes"
+    __table_args__ = (UniqueConstraint("user_id", "subject_type", "subject_id"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    subject_type: Mapped[str] = mapped_column(String(40), primary_key=True)
-    subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
     created: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -52,12 +52,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('user_id', name=op.f('pk_mail_hours'))
     )
     op.create_table('mutes',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('subject_type', sa.String(length=40), nullable=False),
-    sa.Column('subject_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('created', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_mutes_user_id_users'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('user_id', 'subject_type', 'subject_id', name=op.f('pk_mutes'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mutes')),
+    sa.UniqueConstraint('user_id', 'subject_type', 'subject_id', name=op.f('uq_mutes_user_id_subject_type_subject_id'))
     )
     op.create_table('notifications',
     sa.Column('id', sa.Integer(), nullable=False),

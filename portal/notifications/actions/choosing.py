@@ -69,7 +69,7 @@ def choose(actor: User, ways: Mapping[Reason, Way], *, by_link: bool = False) ->
 def set_hours(
     actor: User, *, time_zone: str, quiet_from: int | None, quiet_until: int | None, digest_hour: int = 7
 ) -> Hours:
-    """Choose the time zone, quiet hours (both or neither; full hours, 0 to 23) and the digest's hour. Raises Invalid."""
+    """Choose the time zone, quiet hours (both or neither; full hours) and the digest's hour. Raises Invalid."""
     if time_zone not in available_timezones():
         raise Invalid("This time zone isn't known here. Choose one from the list.", "time_zone")
     if (quiet_from is None) != (quiet_until is None):

@@ -74,7 +74,7 @@ def topics_of(ids: Iterable[int]) -> dict[int, TopicWatch]:
 
 def muted(person: User, subject_type: str, subject_id: int) -> bool:
     """Whether the person wants to hear nothing more of this."""
-    return db.session.get(Mute, (person.id, subject_type, subject_id)) is not None
+    return bool(muted_among([person.id], subject_type, subject_id))
 
 
 def muted_among(people: Iterable[int], subject_type: str, subject_id: int) -> set[int]:
