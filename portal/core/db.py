@@ -80,24 +80,6 @@ def own_transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def written_at_once() -> Iterator[Any]:
-    """In a request that reads: a short transaction that writes, committed before the request goes on.
-
-    What was read before is read anew afterwards, so it belongs at the request's beginning.
-    """
-    db.session.rollback()
-    token = read_only.set(False)
-    try:
-        yield db.session
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
-    finally:
-        read_only.reset(token)
-
-
-@contextmanager
 def unit_of_work() -> Iterator[Any]:
     """Outside a request: commit what happens inside, or roll all of it back."""
     try:
@@ -106,6 +88,18 @@ def unit_of_work() -> Iterator[Any]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def writing() -> Iterator[Any]:
+    """A short transaction that writes, in the middle of work that only reads: what a job outside the database notes."""
+    db.session.rollback()
+    token = read_only.set(False)
+    try:
+        with unit_of_work() as session:
+            yield session
+    finally:
+        read_only.reset(token)
 
 
 def reads_only(view: View) -> View:

@@ -17,6 +17,7 @@ DEFAULTS = {
 CHOICES = tuple(reason for reason in Reason if reason != Reason.ACCOUNT)
 GATHERED = timedelta(minutes=10)  # what happens to one post within this time becomes one mail
 MOST_A_DAY = 20  # mails to one person within a day, besides the digest
+DIGEST_HOUR = 7  # on the clock of the reader's time zone
 TOO_OLD = timedelta(days=1)  # nobody is told of what is older than this
 
 
@@ -33,11 +34,16 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def zone_of(hours: Hours | None) -> ZoneInfo:
+    """The time zone that somebody chose."""
+    return zone(hours.time_zone if hours else "UTC")
+
+
 def quiet_until(hours: Hours | None, moment: datetime) -> datetime | None:
     """The instant at which the quiet hours that `moment` falls in end; None outside of them."""
     if hours is None or hours.quiet_from is None or hours.quiet_until is None or hours.quiet_from == hours.quiet_until:
         return None
-    local = moment.astimezone(zone(hours.time_zone))
+    local = moment.astimezone(zone_of(hours))
     into = (local.hour - hours.quiet_from) % 24
     length = (hours.quiet_until - hours.quiet_from) % 24
     if into >= length:
@@ -48,5 +54,4 @@ def quiet_until(hours: Hours | None, moment: datetime) -> datetime | None:
 
 def digest_due(hours: Hours | None, moment: datetime) -> bool:
     """Whether it is the hour of the day at which this person gets the digest."""
-    name, hour = (hours.time_zone, hours.digest_hour) if hours else ("UTC", 7)
-    return moment.astimezone(zone(name)).hour == hour
+    return moment.astimezone(zone_of(hours)).hour == (hours.digest_hour if hours else DIGEST_HOUR)

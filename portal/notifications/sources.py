@@ -10,13 +10,21 @@ from portal.notifications.models import Notification
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What one notification says. `is_public`: the title may stand in a subject line. `path` is a local address."""
+    """What one notification says. `is_public`: the title may stand in a subject line. `path` is a local address.
+
+    The excerpt is made when it is asked for: the bell and lists do without.
+    """
 
     title: str
     sentence: str  # "Ravi answered: a solution."
     path: str
-    excerpt: str = ""
+    excerpt_of: Callable[[], str] = str
     is_public: bool = False
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what was written, as plain words; may be empty."""
+        return self.excerpt_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,11 @@ digest_parts: list[Enrich] = []
 def register(subject_type: str, load: Load) -> None:
     """Let notifications grouped under such subjects be told. `load` reads for all given ones at once."""
     _loads[subject_type] = load
+
+
+def is_known(subject_type: str) -> bool:
+    """Whether anything about such subjects is told."""
+    return subject_type in _loads
 
 
 def add_to_digest(part: Enrich) -> None:

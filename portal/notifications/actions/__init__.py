@@ -7,8 +7,19 @@ from portal.notifications.actions.choosing import (
     retry,
     set_hours,
     trust_address,
+    unmute,
     unwatch_topic,
     watch_topic,
 )
 
-__all__ = ["choose", "mark_read", "mute", "retry", "set_hours", "trust_address", "unwatch_topic", "watch_topic"]
+__all__ = [
+    "choose",
+    "mark_read",
+    "mute",
+    "retry",
+    "set_hours",
+    "trust_address",
+    "unmute",
+    "unwatch_topic",
+    "watch_topic",
+]

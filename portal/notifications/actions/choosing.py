@@ -26,7 +26,7 @@ from portal.notifications.models import (
     TopicWatch,
     Way,
 )
-from portal.notifications.queries.choices import note_read
+from portal.notifications.queries.chosen import lift_mute, note_read
 from portal.notifications.rules import CHOICES
 
 LONGEST = 200
@@ -126,6 +126,11 @@ def mute(actor: User, subject_type: str, subject_id: int) -> None:
     if not queries.muted(actor, subject_type, subject_id):
         db.session.add(Mute(user_id=actor.id, subject_type=subject_type, subject_id=subject_id))
         journal.record(Told.MUTED, actor=actor, subject=actor, subject_type=subject_type, subject_id=subject_id)
+
+
+def unmute(actor: User, subject_type: str, subject_id: int) -> None:
+    """Hear of it again."""
+    lift_mute(actor.id, subject_type, subject_id)
 
 
 def trust_address(actor: User) -> None:

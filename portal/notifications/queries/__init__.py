@@ -1,6 +1,6 @@
 """Reads of notifications, watches, settings and deliveries."""
 
-from portal.notifications.queries.choices import bounce, choices, hours, muted, own_topics, topic, topic_watch, watching
+from portal.notifications.queries.chosen import bounce, choices, hours, muted, own_topics, topic, topic_watch, watching
 from portal.notifications.queries.deliveries import counts, deliveries, delivery
 from portal.notifications.queries.reading import Group, Item, latest_change, page, unread_count
 

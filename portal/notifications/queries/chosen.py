@@ -1,6 +1,7 @@
 """What somebody chose: how to be told, when, and what to watch."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
@@ -83,11 +84,12 @@ def muted_among(people: Iterable[int], subject_type: str, subject_id: int) -> se
     return set(db.session.scalars(query.where(Mute.user_id.in_(list(people)))))
 
 
-def unmute(user_id: int, subject_type: str, subject_id: int) -> None:
-    """Let them hear of it again."""
-    db.session.execute(
-        delete(Mute).where(Mute.user_id == user_id, Mute.subject_type == subject_type, Mute.subject_id == subject_id)
+def lift_mute(user_id: int, subject_type: str, subject_id: int, *, up_to: datetime | None = None) -> None:
+    """Let them hear of it again; with `up_to`, unless they muted it later than that."""
+    query = delete(Mute).where(
+        Mute.user_id == user_id, Mute.subject_type == subject_type, Mute.subject_id == subject_id
     )
+    db.session.execute(query.where(Mute.created <= up_to) if up_to else query)
 
 
 def note_read(person: User, *, ids: Iterable[int] | None, subject: tuple[str, int] | None, up_to: int | None) -> int:
