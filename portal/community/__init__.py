@@ -22,9 +22,9 @@ PAGES = (
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.community import cli, documents, forgetting, handlers, models  # noqa: F401
-    from portal.community.views import blueprint
-    from portal.web import navigation
+    from portal.community import cli, documents, forgetting, handlers, models, notifiers, told  # noqa: F401
+    from portal.community.views import blueprint, watched
+    from portal.web import navigation, slots
 
     for page in PAGES:
         import_module(f"portal.community.views.{page}")
@@ -33,5 +33,7 @@ def init_app(app: Flask) -> None:
     navigation.add("Stories", "community.stories", 20)
     navigation.add("Search", "community.search", 30)
     navigation.add_to_menu("Drafts", "community.drafts", 10)
+    slots.register("watching.below", watched.watched)
     documents.register()
+    told.register()
     cli.init_app(app)

@@ -13,7 +13,7 @@ def asked(client: Any, post: Any, tag: str = "", **shown: Any) -> Any:
 
 def tag_on_the_page(client: Any, post: Any) -> str:
     text = client.get(f"/posts/{post.id}").text
-    return str(text.split('data-etag="&quot;')[1].split("&quot;")[0])
+    return str(text.split("data-live=")[1].split('data-etag="&quot;')[1].split("&quot;")[0])
 
 
 def test_nothing_new_is_one_indexed_read_and_no_text(db: Any, cast: Any, client: Any, query_counter: Any) -> None:
