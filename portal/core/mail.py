@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -87,7 +88,8 @@ class Line:
             return
         try:
             self._server = self._server or _connect(self._settings.smtp_url)
-            self._server.send_message(message)
+            sender, to = parseaddr(message["From"])[1], parseaddr(message["To"])[1]
+            self._server.sendmail(sender, [to], message.as_bytes(policy=SMTP))  # send_message would read it all again
         except smtplib.SMTPRecipientsRefused as error:
             code = max((code for code, _ in error.recipients.values()), default=0)
             if 500 <= code < 600:

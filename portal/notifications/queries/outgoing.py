@@ -19,6 +19,7 @@ from portal.notifications.queries.chosen import hours_of
 from portal.notifications.rules import quiet_until
 
 LEASE = timedelta(minutes=5)
+MAILS: Any = Delivery.__table__
 FORGOTTEN_AT_ONCE = 5_000
 
 
@@ -107,10 +108,10 @@ def note(
     attempts: int | None = None,
 ) -> None:
     """Write down what became of a mail."""
-    values: dict[str, Any] = {"state": state, "why": why[:200], "sent_at": sent_at}
+    values: dict[str, Any] = {"state": str(state), "why": why[:200], "sent_at": sent_at}
     values |= {"claimed_by": None, "claimed_until": None}
-    values["attempts"] = Delivery.attempts + 1 if attempts is None else attempts
-    db.session.execute(update(Delivery).where(Delivery.id == delivery_id).values(**values))
+    values["attempts"] = MAILS.c.attempts + 1 if attempts is None else attempts
+    db.session.execute(MAILS.update().where(MAILS.c.id == delivery_id).values(**values))
 
 
 def put_off(ids: Sequence[int], when: datetime, why: str, *, attempts: int | None = None) -> None:
