@@ -45,7 +45,7 @@ async function show(url) {
   if (url && !added.length) return location.assign(url);
   remember(page.querySelector("[data-live]"));
   bar.replaceChildren();
-  focus(added[0] ?? document.querySelector("#what-helped, .post__state"));
+  focus(added[0] ?? document.querySelector("#what-helped") ?? document.querySelector(".post__state"));
 }
 
 function takeReplies(page) {

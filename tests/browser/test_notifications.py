@@ -17,8 +17,8 @@ PAGES = ("/notifications", "/notifications?unread=1", "/me/watching", "/me/notif
 def somebody(open_page: Opener, demo_site: RunningSite) -> Callable[..., Page]:
     """`somebody(KIM)`: their browser, signed in."""
 
-    def open_as(address: str, **more: bool) -> Page:
-        page = open_page(demo_site, **more)
+    def open_as(address: str) -> Page:
+        page = open_page(demo_site)
         sign_in_as(page, address)
         return page
 

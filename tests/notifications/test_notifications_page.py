@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portal.community import actions
+from portal.community.models import ReplyKind
 from portal.notifications import queries
 from portal.notifications.actions import watch_topic
 from portal.notifications.models import Bounce, Reason, Topic, Way
@@ -46,6 +47,16 @@ def test_news_of_one_post_stand_together_with_the_reason(db: Any, cast: Any, kim
     assert "You are told because you watch it." in text
     assert "You are told because you have this, too." in text
     assert "Hear no more of this post" in text
+
+
+def test_what_is_unread_comes_with_its_first_words(db: Any, cast: Any, kims: Any) -> None:
+    post = problem(cast.ravi)
+    reply = actions.reply(cast.anna, post, kind=ReplyKind.COMMENT, body="Which **version** is it? <b>Say it.</b>")
+    row = told(db, cast.kim, post, actor=cast.anna, part_id=reply.id)
+    assert "Which version is it?" in page(kims)
+    assert "<b>Say" not in page(kims)
+    kims.post("/notifications/readings", data={"id": row.id})
+    assert "Which version" not in page(kims)
 
 
 def test_news_are_read_one_by_one_by_post_or_all(db: Any, cast: Any, kims: Any) -> None:

@@ -15,7 +15,7 @@ from portal.core.errors import NotFound
 def standing_now(viewer: Viewer, id: int) -> Post:
     """The post with its derived columns alone. Raises NotFound when there is none that `viewer` may see."""
     query = _derived().where(visible_of_few(viewer))
-    found = db.session.scalar(query, {"id": id}) if 0 < id < 2**31 else None
+    found: Post | None = db.session.scalar(query, {"id": id}) if 0 < id < 2**31 else None
     if found is None:
         raise NotFound("There is no such post.")
     return found
