@@ -31,8 +31,8 @@ from portal.core.settings import Settings
 from portal.jobs.models import Job
 from portal.jobs.worker import run_all, run_once
 from portal.notifications import telling
-from portal.notifications.mailing import SEND
 from portal.notifications.models import Delivery, Notification
+from portal.notifications.telling import SEND
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def _measure(watchers: int) -> None:
     started = time.perf_counter()
     while run_once(only="portal.community.notifiers.tell") or run_once(only="notifications.tell_people"):
         pass
-    told = db.session.scalar(select(func.count(Notification.id)))
+    told = db.session.scalars(select(func.count(Notification.id))).one()
     print(f"{told:,} notifications written at {told / (time.perf_counter() - started):,.0f}/s")
     db.session.execute(update(Job).where(Job.name == SEND).values(run_at=now() - timedelta(seconds=1)))
     db.session.commit()
@@ -78,7 +78,7 @@ def _measure(watchers: int) -> None:
     started = time.perf_counter()
     run_all(only=SEND)
     seconds, processor = time.perf_counter() - started, time.process_time() - processor
-    sent = db.session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "sent"))
+    sent = db.session.scalars(select(func.count(Delivery.id)).where(Delivery.state == "sent")).one()
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"of the processor, a mail took the worker {processor / sent * 1000:.1f} ms")
     print(

@@ -34,6 +34,7 @@ def load(notifications: Sequence[Notification]) -> Loaded:
     """Read the posts, replies, names and events of all of them."""
     facts = audiences.facts(
         posts=[one.subject_id for one in notifications],
+        published=[one.subject_id for one in notifications if one.kind == Happened.POST_PUBLISHED],
         replies=[one.part_id for one in notifications if one.part_id],
         actors=[one.actor_id for one in notifications if one.actor_id],
         events=[one.event_id for one in notifications if one.kind == Happened.CONFIRMATION_GIVEN],
@@ -63,7 +64,7 @@ def _about(facts: Facts, viewer: Viewer, notification: Notification) -> About | 
     if notification.kind == Happened.REPLY_POSTED and reply is not None:
         text = (reply.excerpt, reply.format)
     elif notification.kind == Happened.POST_PUBLISHED:
-        text = (post.body[: audiences.LONGEST_EXCERPT], post.format)
+        text = (facts.beginnings.get(post.id, ""), post.format)
     return About(
         title=post.title,
         sentence=_sentence(facts, notification, post, viewer),

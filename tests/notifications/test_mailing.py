@@ -12,11 +12,13 @@ from portal.accounts.models import User
 from portal.community import actions
 from portal.community.models import Visibility
 from portal.core.clock import now
+from portal.jobs import enqueue
 from portal.jobs.models import Job
 from portal.notifications import actions as told_actions
 from portal.notifications import mailing, rules
 from portal.notifications.models import Bounce, Delivery, DeliveryState, Notification, Reason, Topic, Way
 from portal.notifications.queries import outgoing
+from portal.notifications.telling import SEND
 from tests.community.told import problem, story
 from tests.notifications.letters import LATER, later, replied
 
@@ -174,7 +176,7 @@ def test_the_digest_says_what_moved_and_whom_one_helped_once_a_day(
         run_jobs()
         for hour in (5, 7, 7.5, 8):
             clock.move_to(datetime(2026, 3, 3, tzinfo=UTC) + timedelta(hours=hour))
-            mailing.enqueue("notifications.digests")
+            enqueue("notifications.digests")
             run_jobs()
     (mail,) = smtp.to("ravi@example.test")
     assert mail["Date"].startswith("Tue, 03 Mar 2026 07:00")
@@ -236,11 +238,11 @@ def test_killed_between_sent_and_noted_the_repeat_is_the_same_mail(
     (delivery,) = db.scalars(select(Delivery)).all()
     delivery.state, delivery.claimed_by = DeliveryState.SENDING, "elsewhere:1"
     delivery.claimed_until = now() - timedelta(seconds=1)
-    mailing.enqueue(mailing.SEND, deliveries=[delivery.id])
+    enqueue(SEND, deliveries=[delivery.id])
     run_jobs()
     first, again = smtp.messages
     assert first["Message-ID"] == again["Message-ID"]
-    mailing.enqueue(mailing.SEND, deliveries=[delivery.id])
+    enqueue(SEND, deliveries=[delivery.id])
     run_jobs()
     assert len(smtp.messages) == 2, "what is noted is not sent again"
 
@@ -253,7 +255,7 @@ def test_what_another_worker_sends_is_left_to_it(db: Any, cast: Any, run_jobs: R
     delivery.claimed_until = datetime.now(UTC) + timedelta(minutes=20)
     later(run_jobs)
     assert smtp.messages == []
-    assert db.scalars(select(Job.name)).all() == [mailing.SEND]
+    assert db.scalars(select(Job.name)).all() == [SEND]
 
 
 def test_old_mails_are_forgotten(db: Any, cast: Any, run_jobs: RunJobs) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import load_only
 
 from portal.accounts.models import Role, User, Viewer
 from portal.community.models import Kind, MeToo, Post, PostTag, Reply, State, Tag, Watch
@@ -17,6 +17,9 @@ from portal.notifications.models import Topic, TopicWatch
 
 LONGEST_EXCERPT = 1_200
 MOST_NAMES = 300
+SHOWN = load_only(
+    Post.id, Post.kind, Post.title, Post.format, Post.visibility, Post.is_hidden, Post.author_id, Post.organisation_id
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Facts:
     """What is read for many notifications at once."""
 
     posts: dict[int, Post]
+    beginnings: dict[int, str]
     replies: dict[int, Row[Any]]
     names: dict[int, str]
     events: dict[int, Event]
@@ -80,9 +84,18 @@ def reply_with_text(reply_id: int) -> Reply | None:
     return db.session.get(Reply, reply_id)
 
 
-def facts(posts: Iterable[int], replies: Iterable[int], actors: Iterable[int], events: Iterable[int]) -> Facts:
-    """What these notifications are about, in four statements. Who may see it is asked afterwards, for each reader."""
-    of_posts = select(Post).where(Post.id.in_(set(posts))).options(defer(Post.helps), defer(Post.imported))
+def facts(
+    posts: Iterable[int],
+    published: Collection[int],
+    replies: Iterable[int],
+    actors: Iterable[int],
+    events: Iterable[int],
+) -> Facts:
+    """What these notifications are about, in a statement each. Who may see it is asked afterwards, for each reader.
+
+    `published`: the posts whose own beginning is told.
+    """
+    of_posts = select(Post).where(Post.id.in_(set(posts))).options(SHOWN)
     excerpt = func.substr(Reply.body, 1, LONGEST_EXCERPT).label("excerpt")
     of_replies = select(
         Reply.id, Reply.post_id, Reply.author_id, Reply.kind, Reply.is_hidden, Reply.format, excerpt
@@ -90,6 +103,7 @@ def facts(posts: Iterable[int], replies: Iterable[int], actors: Iterable[int], e
     of_people = select(User.id, User.name).where(User.id.in_(set(actors)))
     of_events = select(Event).where(Event.id.in_(set(events)))
     return Facts(
+        beginnings=_beginnings(published) if published else {},
         posts={post.id: post for post in db.session.scalars(of_posts)},
         replies={row.id: row for row in db.session.execute(of_replies)},
         names=dict(db.session.execute(of_people).all()),
@@ -105,6 +119,11 @@ def a_story(viewer: Viewer, since: datetime) -> Post | None:
 def a_solved_problem(viewer: Viewer, since: datetime) -> Post | None:
     """The problem of somebody else that was solved last since then."""
     return _latest(viewer, since, and_(Post.kind == Kind.PROBLEM, Post.state == State.SOLVED))
+
+
+def _beginnings(ids: Collection[int]) -> dict[int, str]:
+    query = select(Post.id, func.substr(Post.body, 1, LONGEST_EXCERPT)).where(Post.id.in_(ids))
+    return dict(db.session.execute(query).all())
 
 
 def _latest(viewer: Viewer, since: datetime, what: Any) -> Post | None:

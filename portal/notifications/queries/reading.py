@@ -15,7 +15,7 @@ from portal.notifications.sources import About
 from portal.web.paging import Page
 
 MOST_COUNTED = 100
-ROWS = 100
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def latest_change(person: User) -> tuple[int, datetime | None]:
 
 
 def page(person: User, key: str | None = None, *, unread_only: bool = False) -> Page[Group]:
-    """Notifications grouped by subject, latest first: what the next hundred rows hold that the person may see now.
+    """Notifications grouped by subject, latest first: what the next fifty rows hold that the person may see now.
 
     Raises Invalid when `key` is no key of such a page.
     """
