@@ -64,11 +64,15 @@ function takeReplies(page) {
 function replace(page, selector, before) {
   const fresh = page.querySelector(selector);
   const old = document.querySelector(selector);
-  if (old && (old.contains(document.activeElement) || old.querySelector("details[open]"))) return;
+  if (old && (old.contains(document.activeElement) || isBegun(old))) return;
   if (!fresh) return old?.remove();
   if (old) old.replaceWith(document.adoptNode(fresh));
   else if (before) document.querySelector(before)?.before(document.adoptNode(fresh));
   localise(fresh);
+}
+
+function isBegun(part) {
+  return [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue);
 }
 
 function remember(fresh) {

@@ -96,10 +96,10 @@ def test_a_post_is_muted_and_heard_of_again_on_its_own_page(db: Any, cast: Any, 
     fields = {"subject": "posts", "subject_id": post.id}
     kims.post("/notifications/mute", data=fields)
     assert queries.muted(cast.kim, "posts", post.id)
-    assert "You hear no more of it" in page(kims, f"/posts/{post.id}")
+    assert "Turned off for you" in page(kims, f"/posts/{post.id}")
     kims.delete("/notifications/mute", data=fields)
     assert not queries.muted(cast.kim, "posts", post.id)
-    assert "You hear no more of it" not in page(kims, f"/posts/{post.id}")
+    assert "Turned off for you" not in page(kims, f"/posts/{post.id}")
 
 
 def test_a_topic_is_named_and_ended_from_the_news_about_it(db: Any, cast: Any, kims: Any) -> None:
