@@ -33,6 +33,7 @@ SLICES = (
     "portal.jobs.cli",
     "portal.products",
     "portal.accounts",
+    "portal.notifications",
     "portal.search",
     "portal.community",
     "portal.asking",

@@ -5,13 +5,25 @@ from importlib import import_module
 from flask import Flask
 
 # Modules of `views` that hang their pages on the community's blueprint.
-PAGES = ("browse", "checks", "compose", "drafts", "editing", "marks", "moderation", "posts", "replies", "search")
+PAGES = (
+    "browse",
+    "checks",
+    "compose",
+    "drafts",
+    "editing",
+    "live",
+    "marks",
+    "moderation",
+    "posts",
+    "replies",
+    "search",
+)
 
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.community import cli, documents, forgetting, handlers, models  # noqa: F401
-    from portal.community.views import blueprint, shared
+    from portal.community import cli, documents, forgetting, handlers, models, notifiers, told  # noqa: F401
+    from portal.community.views import blueprint, shared, watched
     from portal.web import navigation, slots
 
     for page in PAGES:
@@ -23,5 +35,7 @@ def init_app(app: Flask) -> None:
     navigation.add_to_menu("Drafts", "community.drafts", 10)
     navigation.add_to_menu("What is hidden", "community.hidden", 50, lambda person: person.is_staff)
     slots.register("person.shared", shared.on_persons_page)
+    slots.register("watching.below", watched.watched)
     documents.register()
+    told.register()
     cli.init_app(app)

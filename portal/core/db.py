@@ -90,6 +90,18 @@ def unit_of_work() -> Iterator[Any]:
         raise
 
 
+@contextmanager
+def writing() -> Iterator[Any]:
+    """A short transaction that writes, in the middle of work that only reads: what a job outside the database notes."""
+    db.session.rollback()
+    token = read_only.set(False)
+    try:
+        with unit_of_work() as session:
+            yield session
+    finally:
+        read_only.reset(token)
+
+
 def reads_only(view: View) -> View:
     """Mark a view that only reads although its method is POST (a long text to search for): it takes no write lock."""
     view.reads_only = True  # type: ignore[attr-defined]

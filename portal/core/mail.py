@@ -2,7 +2,10 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,10 +22,33 @@ class MailError(PortalError):
     """The mail could not be handed over; the job that sends it tries again later."""
 
 
+class AddressRefused(MailError):
+    """The server refuses mail to this address for good: `code` is what it said, 500 to 599."""
+
+    def __init__(self, code: int):
+        super().__init__(f"The mail server refuses this address ({code})")
+        self.code = code
+
+
+class MailRefused(MailError):
+    """The server refuses this mail for good; another try would change nothing."""
+
+
 def compose(
-    settings: Settings, *, to: str, name: str, subject: str, text: str, message_id: str | None = None
+    settings: Settings,
+    *,
+    to: str,
+    name: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    message_id: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> EmailMessage:
-    """A plain mail from the portal to one person. `message_id` in angle brackets makes a repeat recognisable."""
+    """A mail from the portal to one person: plain, or with an HTML twin.
+
+    `message_id` in angle brackets makes a repeat recognisable.
+    """
     message = EmailMessage()
     message["From"] = formataddr((settings.site_name, parseaddr(settings.mail_from)[1]))
     message["To"] = formataddr((_one_line(name), to))
@@ -30,7 +56,11 @@ def compose(
     message["Date"] = format_datetime(now())
     message["Message-ID"] = message_id or make_msgid(domain=settings.mail_from.rpartition("@")[2].strip(">"))
     message["Auto-Submitted"] = "auto-generated"
+    for header, value in (headers or {}).items():
+        message[header] = _one_line(value)
     message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
     return message
 
 
@@ -42,6 +72,52 @@ def send(settings: Settings, message: EmailMessage) -> None:
         _keep(settings.mailbox_dir, message)
     else:
         raise MailError("No mail server is set: PORTAL_SMTP_URL is empty")
+
+
+class Line:
+    """A connection to the mail server that carries many mails; it is made anew when the server hangs up."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand `message` over. Raises AddressRefused and MailRefused for good, MailError when a later try may help."""
+        if not self._settings.smtp_url:
+            send(self._settings, message)
+            return
+        try:
+            self._server = self._server or _connect(self._settings.smtp_url)
+            sender, to = parseaddr(message["From"])[1], parseaddr(message["To"])[1]
+            self._server.sendmail(sender, [to], message.as_bytes(policy=SMTP))  # send_message would read it all again
+        except smtplib.SMTPRecipientsRefused as error:
+            code = max((code for code, _ in error.recipients.values()), default=0)
+            if 500 <= code < 600:
+                raise AddressRefused(code) from None
+            raise MailError(f"The mail server doesn't take mail to this address now ({code})") from None
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            kind = MailRefused if isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500 else MailError
+            raise kind(f"The mail server refused ({error.smtp_code})") from None
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise MailError(f"The mail server can't be reached ({type(error).__name__})") from None
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+@contextmanager
+def line(settings: Settings) -> Iterator[Line]:
+    """A line to the mail server for a batch of mails; nothing is connected before the first one."""
+    opened = Line(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def check(settings: Settings) -> None:

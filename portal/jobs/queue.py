@@ -111,6 +111,12 @@ def release_abandoned() -> int:
     return int(db.session.execute(freed).rowcount)  # type: ignore[attr-defined]
 
 
+def may_work(name: str) -> bool:
+    """Whether the process `host:pid` may be working still; one of another machine may."""
+    host, _, pid = name.rpartition(":")
+    return host != socket.gethostname() or _is_alive(int(pid))
+
+
 def latest_id() -> int:
     """The highest id of a job, 0 when there is none."""
     return db.session.scalar(select(func.max(Job.id))) or 0

@@ -64,6 +64,11 @@ def on(*names: str, batch: bool = False, outside: bool = False) -> Callable[[Fun
     return register
 
 
+def event(event_id: int) -> Event | None:
+    """The event with that id."""
+    return db.session.get(Event, event_id)
+
+
 def timeline(subject: Subject, limit: int = 100) -> list[Event]:
     """What happened to `subject`, latest first."""
     query = select(Event).where(Event.subject_type == subject.__tablename__, Event.subject_id == subject.id)

@@ -2,7 +2,7 @@
 
 `app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
 at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below",
-"person.shared", and for staff "page.top".
+"person.shared", "masthead.end" beside one's own menu, "watching.below", and for staff "page.top".
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,17 @@ from typing import Any
 from flask import g
 from markupsafe import Markup
 
-PLACES = ("page.top", "compose.above", "home.below", "post.top", "post.aside", "post.row", "person.shared")
+PLACES = (
+    "page.top",
+    "masthead.end",
+    "compose.above",
+    "home.below",
+    "post.top",
+    "post.aside",
+    "post.row",
+    "person.shared",
+    "watching.below",
+)
 Renderer = Callable[..., str]
 _fillings: dict[str, list[tuple[Renderer, Callable[[Sequence[Any]], dict[int, Any]] | None]]] = {
     place: [] for place in PLACES

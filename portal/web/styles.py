@@ -25,6 +25,7 @@ SHEETS = (
     "rows",
     "ask",
     "compose",
+    "notifications",
     "prose",
     "utilities",
 )

@@ -54,9 +54,9 @@ def test_ones_own_menu_leads_to_what_one_may_see(client: FlaskClient, cast: Cast
         for who in (cast.kim, cast.anna, cast.ada)
     }
     assert entries == {
-        "Kim": ["/me"],
-        "Anna": ["/me", "/admin/state"],
-        "Ada": ["/me", "/admin/state", "/admin"],
+        "Kim": ["/me/watching", "/me/notifications", "/me"],
+        "Anna": ["/me/watching", "/me/notifications", "/me", "/admin/deliveries", "/admin/state"],
+        "Ada": ["/me/watching", "/me/notifications", "/me", "/admin/deliveries", "/admin/state", "/admin"],
     }
 
 

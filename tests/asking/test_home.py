@@ -101,6 +101,7 @@ def test_the_number_of_statements_stays_the_same_however_much_there_is(
 
     visitor = count()
     sign_in(client, cast.ravi)
+    count()  # the first page after news counts what the bell shows
     ravi = count()
     for number in range(6):
         post = told.solved(cast)
@@ -108,7 +109,7 @@ def test_the_number_of_statements_stays_the_same_however_much_there_is(
         told.story(cast.mei)
         actions.watch(cast.ravi, post)
         reply(cast, post, kind=ReplyKind.COMMENT)
-    assert count() == ravi <= 8
+    assert count() == ravi <= 9
     with client.session_transaction() as session:
         session.clear()
     assert count() == visitor <= 4

@@ -10,7 +10,7 @@ from portal.core import mail
 from portal.core.settings import Settings
 
 
-def letter(settings: Settings, **changes: str) -> Any:
+def letter(settings: Settings, **changes: Any) -> Any:
     """A mail to Kim."""
     return mail.compose(
         settings, **{"to": "kim@hatch.example", "name": "Kim", "subject": "Hello", "text": "…"} | changes

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MAILS = ROOT / "templates" / "mail"  # mail programs load nothing: a mail carries its own style
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if not path.is_relative_to(MAILS))
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text()
 INKS = ("ink", "quiet", "accent", "accent-strong", "danger", "solved", "workaround", "open", "new")
@@ -67,6 +68,13 @@ def test_no_template_has_inline_style_or_script(template: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.DOTALL)
     assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", text)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+@pytest.mark.parametrize("template", sorted(MAILS.glob("*.html")), ids=lambda path: path.name)
+def test_a_mail_loads_nothing_and_has_a_plain_twin(template: Path) -> None:
+    text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\ssrc\s*=|<link|@import|url\(|<script|\sstyle\s*=", text)
+    assert template.with_suffix(".txt").exists()
 
 
 @pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name != "tokens.css"], ids=lambda path: path.name)

@@ -15,6 +15,14 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuse = False
+        self.unknown: set[str] = set()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        """Called by aiosmtpd."""
+        if address in self.unknown:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Called by aiosmtpd."""
@@ -55,7 +63,9 @@ def smtp_server() -> Iterator[_Server]:
 
 @pytest.fixture
 def smtp(smtp_server: _Server) -> Mailbox:
-    """The server's mailbox, empty at the start of each test; `smtp.refuse = True` makes it turn mail away."""
+    """The server's mailbox, empty at the start of each test; `smtp.refuse = True` makes it turn mail away,
+    and it knows no address in `smtp.unknown`."""
     smtp_server.mailbox.messages.clear()
     smtp_server.mailbox.refuse = False
+    smtp_server.mailbox.unknown.clear()
     return smtp_server.mailbox

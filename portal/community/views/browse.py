@@ -86,6 +86,7 @@ def _list(which: str, page: Page[Post], to: Narrowed | None = None, **more: Any)
         older=url_for(endpoint, **_plain(arguments) | {"after": page.next_key}) if page.next_key else None,
         newer=url_for(endpoint, **_plain(arguments)) if _after() else None,
         notes=to.notes if to else [],
+        product=to.product if to else None,
         **{"groups": [], "tag": None, "narrowed_by": None} | more,
     )
 

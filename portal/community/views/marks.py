@@ -12,6 +12,7 @@ from portal.core.errors import Invalid
 from portal.products.models import Version
 from portal.products.queries import version
 from portal.web.limits import limiter
+from portal.web.links import local
 
 often = limiter.limit("60/minute")
 
@@ -117,7 +118,7 @@ def unwatch_post(post_id: int) -> ResponseReturnValue:
     """Tell me no more of it."""
     post = queries.post(viewer(), post_id)
     actions.unwatch(person(), post)
-    return redirect(post_page.address(post, _anchor="watch"), 303)
+    return redirect(local(request.form.get("next"), post_page.address(post, _anchor="watch")), 303)
 
 
 def _confirm(post: Post, reply: Reply | None = None) -> ResponseReturnValue:

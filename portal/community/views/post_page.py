@@ -8,6 +8,7 @@ from portal.accounts.models import Running, User, Viewer
 from portal.accounts.sessions import viewer
 from portal.community import queries, rules, wording
 from portal.community.models import Post, Reply
+from portal.community.views.live import tag_of
 from portal.community.views.reply_form import ReplyForm
 from portal.core.ids import slug, token
 from portal.products.models import Version
@@ -42,6 +43,7 @@ def _words(post: Post) -> dict[str, Any]:
         "reported": wording.reported(post),
         "audience": wording.audience(post),
         "watching": {True: wording.WATCHED, False: wording.TO_WATCH},
+        "tag": tag_of(post),
     }
 
 

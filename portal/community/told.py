@@ -1,0 +1,101 @@
+"""What notifications and mails about posts say, and what the community adds to the digest."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
+
+from portal.accounts.models import User, Viewer
+from portal.community import rules
+from portal.community.events import Happened
+from portal.community.models import Post, ReplyKind, Visibility
+from portal.community.queries import audiences
+from portal.community.queries.audiences import Facts
+from portal.core.markdown import plain
+from portal.notifications import sources
+from portal.notifications.models import Notification, Reason
+from portal.notifications.sources import About, DigestPart, Loaded
+
+LONGEST = 400
+LOOKED_BACK = timedelta(days=7)
+REPLIED = {
+    ReplyKind.COMMENT: "replied",
+    ReplyKind.WORKAROUND: "offers a workaround",
+    ReplyKind.SOLUTION: "offers a solution",
+}
+
+
+def register() -> None:
+    """Let posts be told, and the digest hold a story and a solved problem."""
+    sources.register(Post.__tablename__, load)
+    sources.add_to_digest(digest_parts)
+
+
+def load(notifications: Sequence[Notification]) -> Loaded:
+    """Read the posts, replies, names and events of all of them."""
+    facts = audiences.facts(
+        posts=[one.subject_id for one in notifications],
+        published=[one.subject_id for one in notifications if one.kind == Happened.POST_PUBLISHED],
+        replies=[one.part_id for one in notifications if one.part_id],
+        actors=[one.actor_id for one in notifications if one.actor_id],
+        events=[one.event_id for one in notifications if one.kind == Happened.CONFIRMATION_GIVEN],
+    )
+    return Loaded(partial(_about, facts))
+
+
+def digest_parts(person: User, since: datetime) -> Iterable[DigestPart]:
+    """One story and one solved problem of the last week."""
+    week = since - LOOKED_BACK
+    for heading, post in (
+        ("A story", audiences.a_story(person, week)),
+        ("Solved these days", audiences.a_solved_problem(person, week)),
+    ):
+        if post is not None:
+            yield DigestPart(heading, ((post.title, f"/posts/{post.id}"),))
+
+
+def _about(facts: Facts, viewer: Viewer, notification: Notification) -> About | None:
+    post = facts.posts.get(notification.subject_id)
+    if post is None or not rules.may_see(viewer, post):
+        return None
+    reply = facts.replies.get(notification.part_id or 0)
+    if notification.part_id and (reply is None or (reply.is_hidden and not viewer.is_staff)):
+        return None
+    text = ("", "")
+    if notification.kind == Happened.REPLY_POSTED and reply is not None:
+        text = (reply.excerpt, reply.format)
+    elif notification.kind == Happened.POST_PUBLISHED:
+        text = (facts.beginnings.get(post.id, ""), post.format)
+    return About(
+        title=post.title,
+        sentence=_sentence(facts, notification, post, viewer),
+        path=f"/posts/{post.id}" if reply is None else f"/replies/{reply.id}",
+        excerpt_of=partial(_excerpt, *text),
+        is_public=post.visibility == Visibility.PUBLIC and not post.is_hidden,
+    )
+
+
+def _sentence(facts: Facts, notification: Notification, post: Post, viewer: Viewer) -> str:
+    who = facts.names.get(notification.actor_id or 0, "Somebody")
+    reply = facts.replies.get(notification.part_id or 0)
+    whose = "your answer" if reply is not None and reply.author_id == viewer.id else "an answer"
+    if notification.kind == Happened.REPLY_POSTED and reply is not None:
+        named = " and mentions you" if notification.reason == Reason.MENTIONED else ""
+        return f"{who} {REPLIED[ReplyKind(reply.kind)]}{named}."
+    if notification.kind == Happened.POST_PUBLISHED:
+        return f"{who} published a {post.kind}."
+    if notification.kind == Happened.SOLUTION_MARKED:
+        return f"{who} marked {whose} as what solved it."
+    if notification.kind == Happened.SOLUTION_UNMARKED:
+        return f"{who} took back that {whose} solved it."
+    if notification.kind == Happened.ME_TOO_SAID:
+        return f"{who} has this, too."
+    event = facts.events.get(notification.event_id)
+    worked = bool(event and event.data.get("worked"))
+    tried = "the workaround" if reply is None else whose
+    return f"{tried[:1].upper()}{tried[1:]} {'worked' if worked else 'did not work'} for {who}."
+
+
+@lru_cache(maxsize=200)
+def _excerpt(text: str, format: str) -> str:
+    words = plain(text, format or "plain").strip()
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
