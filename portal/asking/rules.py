@@ -96,7 +96,7 @@ def known_words(state: str | None, worked: int, tried: int, affected: int, since
     if state == "solved":
         return f"Known, and solved.{_worked(worked, tried)}"
     if state == "workaround":
-        return f"Known, with a workaround that worked for {worked}." if worked else "Known, with a workaround."
+        return f"Known, with a workaround.{_worked(worked, tried)}"
     if state == "designed":
         return "Known: works as designed."
     if state is None:

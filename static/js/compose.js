@@ -53,28 +53,33 @@ function offerCopies() {
   place.hidden = false;
 }
 
-// Before the page is left, the text is brought to safety; pressing again meanwhile does nothing.
+// Before the page is left, the text is brought to safety; pressing again meanwhile does nothing. Where nothing has to be
+// brought anywhere first, the browser sends the form by itself: it takes no second submit while the first one's event runs.
 function guardSubmit() {
   let isBusy = false;
   let mayPass = false;
   form.addEventListener("submit", async (event) => {
     if (mayPass) return;
-    event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
     const button = event.submitter;
+    if (isBusy) return event.preventDefault();
+    isBusy = true;
     button?.setAttribute("aria-busy", "true");
-    if ((await keeper.save()) === "lost") {
-      say("There is no connection. Nothing is published; your text is kept in this browser. Press again when you are back online.", true);
-      return free(button);
+    if (keeper.url || !navigator.onLine) {
+      event.preventDefault();
+      if ((await keeper.save()) === "lost") {
+        say("There is no connection. Nothing is published; your text is kept in this browser. Press again when you are back online.", true);
+        return free(button);
+      }
+      mayPass = true;
+      form.requestSubmit(button);
+      mayPass = false;
     }
-    mayPass = keeper.submitting = true;
-    form.requestSubmit(button);
+    keeper.submitting = true;
     setTimeout(() => free(button), 10_000);
   });
   addEventListener("pageshow", () => free());
   function free(button) {
-    isBusy = mayPass = keeper.submitting = false;
+    isBusy = keeper.submitting = false;
     for (const one of button ? [button] : form.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
   }
 }

@@ -102,6 +102,22 @@ def test_by_keyboard_alone(kims: Page) -> None:
     expect(kims.get_by_role("heading", name="By keyboard", level=1)).to_be_visible()
 
 
+def test_a_change_is_saved_by_button_and_by_enter(kims: Page) -> None:
+    write(kims, "Before the change")
+    publish(kims)
+    kims.get_by_role("link", name="Change what is written").click()
+    kims.wait_for_load_state()
+    kims.get_by_label("Title").fill("Changed by button")
+    kims.get_by_role("button", name="Save the change").dblclick()
+    expect(kims.get_by_role("heading", name="Changed by button", level=1)).to_be_visible()
+    kims.get_by_role("link", name="Change what is written").click()
+    kims.wait_for_load_state()
+    kims.get_by_label("Title").fill("Changed by Enter")
+    kims.get_by_label("Title").press("Enter")
+    expect(kims.get_by_role("heading", name="Changed by Enter", level=1)).to_be_visible()
+    assert published(kims, "Changed by Enter") == 1
+
+
 def test_without_javascript_a_visitor_writes_signs_in_and_publishes(open_page: Opener, site: RunningSite) -> None:
     page = open_page(site, "/posts/new?kind=workaround", javascript=False, width=390)
     page.get_by_label("Title").fill("No script")

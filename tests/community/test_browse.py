@@ -66,6 +66,14 @@ def test_what_isnt_known_is_left_out_with_a_note(client: FlaskClient, cast: Cast
     assert "There is no version “9” of Lumen" in client.get("/browse/problems?product=lumen&version=9").text
 
 
+def test_a_row_says_for_how_many_of_those_who_tried_it_worked(client: FlaskClient, cast: Cast) -> None:
+    post = told.workaround(cast.ravi)
+    actions.confirm(cast.kim, post, worked=True)
+    assert "<span>worked for 1</span>" in client.get("/browse").text
+    actions.confirm(cast.mei, post, worked=False)
+    assert "<span>worked for 1 of 2</span>" in client.get("/browse").text
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(client: FlaskClient, cast: Cast) -> None:
     expected = [told.problem(cast.kim, title=f"Problem {number}").title for number in range(60)][::-1]
     seen: list[str] = []

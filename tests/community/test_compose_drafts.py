@@ -54,6 +54,15 @@ def test_other_drafts_are_offered_and_can_be_thrown_away(kims: FlaskClient, db: 
     assert "No drafts" in kims.get("/drafts").text
 
 
+def test_throwing_one_away_leads_back_to_where_that_was_pressed(kims: FlaskClient, db: Any) -> None:
+    save(kims, title="The last one")
+    page = kims.get(f"/posts/new?key={OTHER_KEY}").text
+    assert f'name="at" value="{OTHER_KEY}"' in page
+    assert kims.delete(f"/drafts/{KEY}", data={"at": OTHER_KEY}).location == f"/posts/new?key={OTHER_KEY}"
+    save(kims, title="The very last one")
+    assert kims.delete(f"/drafts/{KEY}").location == "/drafts"
+
+
 def test_an_empty_form_leaves_no_draft(kims: FlaskClient, db: Any) -> None:
     answer = save(kims, title="", body="  \n")
     assert not answer["saved"]

@@ -29,6 +29,16 @@ def test_changing_shows_what_stands_and_keeps_the_former_wording(kims: FlaskClie
     assert posts(db)[0].title == "New"
 
 
+def test_the_preview_of_a_change_says_that_nothing_is_changed_yet(kims: FlaskClient, cast: Cast) -> None:
+    address = f"/posts/{told.problem(cast.kim).id}/edit"
+    assert "/posts/preview?change=yes" in kims.get(address).text
+    for path in (address, "/posts/preview?change=yes"):
+        page = kims.post(path, data=typed(action="preview")).text
+        assert "Nothing is changed yet." in page
+        assert "published yet" not in page
+    assert "Nothing is published yet." in kims.post("/posts/preview", data=typed()).text
+
+
 def test_two_who_change_it_at_once_are_told(kims: FlaskClient, cast: Cast, db: Any) -> None:
     post = actions.publish_post(cast.kim, kind=Kind.PROBLEM, title="Old", body="Old words")
     before = str(post.revision)

@@ -29,6 +29,7 @@ class Line:
     product: str | None
     affected: int
     worked: int
+    tried: int
     at: datetime
 
 
@@ -144,6 +145,7 @@ def _lines(at: Any) -> Select[Any]:
         Product.name,
         Post.affected_count,
         Post.worked_count,
+        Post.worked_count + Post.failed_count,
         at,
     ).outerjoin(Product, Post.product_id == Product.id)
 

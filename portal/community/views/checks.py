@@ -18,7 +18,8 @@ from portal.web.limits import limiter
 def preview_post() -> ResponseReturnValue:
     """How it will look, as a fragment."""
     written_as = "plain" if request.form.get("format") == "plain" else "markdown"
-    return render_template("community/compose_preview.html", preview=composing.preview_of(PostForm(), written_as))
+    preview = composing.preview_of(PostForm(), written_as)
+    return render_template("community/compose_preview.html", preview=preview, is_change="change" in request.args)
 
 
 @blueprint.post("/posts/check")

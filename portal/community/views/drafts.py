@@ -78,10 +78,13 @@ def save_draft(key: str) -> ResponseReturnValue:
 @access.public
 @limiter.limit("60/minute")
 def discard_draft(key: str) -> ResponseReturnValue:
-    """Throw one away."""
+    """Throw one away, and go back to where that was pressed: the list, or a form that is being filled in (`at`)."""
     actions.discard_draft(viewer(), key=key, visitor=visitor())
     flash("The draft is thrown away.")
-    return redirect(url_for("community.drafts" if listed() else "community.new_post"), 303)
+    at = request.form.get("at", "")
+    if KEY.fullmatch(at) and at != key:
+        return redirect(url_for("community.new_post", key=at), 303)
+    return redirect(url_for("community.drafts"), 303)
 
 
 @blueprint.get("/drafts/token")

@@ -48,7 +48,8 @@ def create_reply(post_id: int) -> ResponseReturnValue:
 @reads_only
 def preview_reply() -> ResponseReturnValue:
     """How it will look, as a fragment."""
-    return render_template("community/post_preview.html", preview=_preview(request.form.get("body", "")))
+    preview, is_change = _preview(request.form.get("body", "")), "change" in request.args
+    return render_template("community/post_preview.html", preview=preview, is_change=is_change)
 
 
 @blueprint.get("/replies/<int:reply_id>")
@@ -117,6 +118,7 @@ def _edit_page(reply: Reply, form: ReplyEditForm, preview: str | None = None) ->
         reply=reply,
         form=form,
         preview=preview,
+        is_change=True,
         needs_reason=not rules.is_author(viewer(), reply),
         address=url_for("community.change_reply", reply_id=reply.id),
         back=post_page.address_of_reply(reply),

@@ -54,6 +54,7 @@ def row(
         "reply_count": post.reply_count,
         "affected": post.affected_count,
         "worked": post.worked_count,
+        "tried": post.worked_count + post.failed_count,
         "tags": [(tag.name, _address(tag, known)) for tag in post.tags],
         "passage": passage,
     }

@@ -40,6 +40,7 @@ def _line(reply: Reply) -> dict[str, Any]:
         "state": ("solved" if helps_as == "solution" else "workaround") if reply.marks else None,
         "product": reply.post.product.name if reply.post.product else None,
         "worked": reply.worked_count,
+        "tried": reply.worked_count + reply.failed_count,
         "at": reply.created,
     }
 
