@@ -29,7 +29,7 @@ from portal.core.settings import Settings
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.notifications import queries
-from portal.notifications.queries.bell import bell
+from portal.notifications.queries.bell import bell, has_unread_of
 
 PEOPLE = 2_000
 POSTS = 300
@@ -62,6 +62,7 @@ def _measure() -> None:
     questions: dict[str, Callable[[], object]] = {}
     for name, person in (("with two in a hundred", loud), ("usual", usual)):
         questions[f"bell, {name}"] = partial(bell, person)
+        questions[f"opening a post, {name}"] = partial(has_unread_of, person, "posts", 2**30)
         questions[f"count, {name}"] = partial(queries.unread_count, person)
         questions[f"page, {name}"] = partial(queries.page, person)
         questions[f"page further down, {name}"] = partial(queries.page, person, "500000")

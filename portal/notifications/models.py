@@ -84,6 +84,14 @@ class Notification(db.Model):
             postgresql_where=text("read_at IS NULL"),
         ),
         Index(
+            "ix_notifications_unread_subject",  # opening a post reads what was told of it
+            "user_id",
+            "subject_type",
+            "subject_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
             "ix_notifications_daily",
             "user_id",
             "id",

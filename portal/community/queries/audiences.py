@@ -87,9 +87,9 @@ def reply_with_text(reply_id: int) -> Reply | None:
 def facts(
     posts: Iterable[int],
     published: Collection[int],
-    replies: Iterable[int],
-    actors: Iterable[int],
-    events: Iterable[int],
+    replies: Collection[int],
+    actors: Collection[int],
+    events: Collection[int],
 ) -> Facts:
     """What these notifications are about, in a statement each. Who may see it is asked afterwards, for each reader.
 
@@ -105,9 +105,9 @@ def facts(
     return Facts(
         beginnings=_beginnings(published) if published else {},
         posts={post.id: post for post in db.session.scalars(of_posts)},
-        replies={row.id: row for row in db.session.execute(of_replies)},
-        names=dict(db.session.execute(of_people).all()),
-        events={event.id: event for event in db.session.scalars(of_events)},
+        replies={row.id: row for row in db.session.execute(of_replies)} if replies else {},
+        names=dict(db.session.execute(of_people).all()) if actors else {},
+        events={event.id: event for event in db.session.scalars(of_events)} if events else {},
     )
 
 

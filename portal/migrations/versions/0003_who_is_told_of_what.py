@@ -85,6 +85,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_notifications_daily', ['user_id', 'id'], unique=False, sqlite_where=sa.text("way = 'daily' AND delivery_id IS NULL"), postgresql_where=sa.text("way = 'daily' AND delivery_id IS NULL"))
         batch_op.create_index('ix_notifications_delivery', ['delivery_id'], unique=False, sqlite_where=sa.text('delivery_id IS NOT NULL'), postgresql_where=sa.text('delivery_id IS NOT NULL'))
         batch_op.create_index('ix_notifications_unread', ['user_id', 'id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+        batch_op.create_index('ix_notifications_unread_subject', ['user_id', 'subject_type', 'subject_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
         batch_op.create_index('ix_notifications_user', ['user_id', 'id'], unique=False)
 
     op.create_table('preferences',
@@ -119,6 +120,7 @@ def downgrade() -> None:
     op.drop_table('preferences')
     with op.batch_alter_table('notifications', schema=None) as batch_op:
         batch_op.drop_index('ix_notifications_user')
+        batch_op.drop_index('ix_notifications_unread_subject', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
         batch_op.drop_index('ix_notifications_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
         batch_op.drop_index('ix_notifications_delivery', sqlite_where=sa.text('delivery_id IS NOT NULL'), postgresql_where=sa.text('delivery_id IS NOT NULL'))
         batch_op.drop_index('ix_notifications_daily', sqlite_where=sa.text("way = 'daily' AND delivery_id IS NULL"), postgresql_where=sa.text("way = 'daily' AND delivery_id IS NULL"))
