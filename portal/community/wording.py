@@ -6,9 +6,9 @@ from portal.community.models import Kind, Post, State, Visibility
 from portal.core.clock import now
 
 # What watching brings today; the pages that speak of it take their words from here.
-PUBLISHED = "It is published. You are watching it: what moves on it stands on your home page."
-WATCHED = "What moves on it stands on your home page."
-TO_WATCH = "What moves on it then stands on your home page."
+PUBLISHED = "It is published. You are watching it, so you hear of answers here and by mail."
+WATCHED = "You hear of what moves on it, here and by mail as you chose."
+TO_WATCH = "You then hear of what moves on it, here and by mail as you choose."
 
 
 def state_line(post: Post) -> str:
