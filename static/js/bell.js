@@ -11,7 +11,7 @@ function ring({ count, words }) {
   const hasMore = count > Number(bell.dataset.count);
   bell.dataset.count = count;
   bell.ariaLabel = bell.title = words;
-  number.textContent = count < 100 ? count : "99+";
+  number.textContent = count < 50 ? count : "50+";
   number.hidden = !count;
   document.querySelector("[data-bell-said]").textContent = hasMore ? words : "";
 }

@@ -2,7 +2,7 @@
 
 from portal.notifications.queries.chosen import bounce, choices, hours, muted, own_topics, topic, topic_watch, watching
 from portal.notifications.queries.deliveries import counts, deliveries, delivery
-from portal.notifications.queries.reading import Group, Item, latest_change, page, unread_count
+from portal.notifications.queries.reading import Group, Item, page, unread_count
 
 __all__ = [
     "Group",
@@ -13,7 +13,6 @@ __all__ = [
     "deliveries",
     "delivery",
     "hours",
-    "latest_change",
     "muted",
     "own_topics",
     "page",

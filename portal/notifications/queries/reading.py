@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from portal.accounts.models import User
 from portal.core.db import db
@@ -14,7 +14,7 @@ from portal.notifications.models import Notification
 from portal.notifications.sources import About
 from portal.web.paging import Page
 
-MOST_COUNTED = 100
+MOST_COUNTED = 50
 ROWS = 50
 
 
@@ -48,22 +48,9 @@ class Group:
 
 
 def unread_count(person: User) -> int:
-    """Of how many posts there is unread news that the person may see now; the latest 100 notifications are asked."""
+    """Of how many posts there is unread news that the person may see now; the latest fifty notifications are asked."""
     unread = _own(person).where(Notification.read_at.is_(None)).limit(MOST_COUNTED)
     return len(_grouped(person, db.session.scalars(unread).all()))
-
-
-def latest_change(person: User) -> tuple[int, datetime | None]:
-    """What the bell's ETag is made of: changes whenever something came or was read. Two look-ups in an index."""
-    newest = select(func.max(Notification.id)).where(Notification.user_id == person.id)
-    unread = select(func.max(Notification.id)).where(Notification.user_id == person.id, Notification.read_at.is_(None))
-    read = select(func.max(Notification.read_at)).where(
-        Notification.id.in_(_own(person).with_only_columns(Notification.id).limit(MOST_COUNTED))
-    )
-    newest_id, unread_id, read_at = db.session.execute(
-        select(newest.scalar_subquery(), unread.scalar_subquery(), read.scalar_subquery())
-    ).one()
-    return (newest_id or 0) * 31 + (unread_id or 0), read_at
 
 
 def page(person: User, key: str | None = None, *, unread_only: bool = False) -> Page[Group]:
