@@ -18,6 +18,7 @@ from portal.search.snapshot import I64, Bools, Segment, Snapshot
 from portal.search.words import WORD, stems
 
 LONGEST_BODY = 600  # characters of the question's body that are embedded
+FEWEST_WORDS = 2  # of a question of whose words no post has any: one alone may be a slip of the finger
 _FAR = np.uint16(60_000)
 
 
@@ -40,14 +41,19 @@ class Near:
 
 
 def meant(snapshot: Snapshot, question: Question, model: Model | None) -> Meant | None:
-    """What the question means, by those of its words that any post has: a word that none has says nothing about which
-    post is the right one, and must not move the others. None without a model, vectors or such words."""
+    """What the question means; None without a model, vectors or words.
+
+    Of a question most of whose words the posts have, the other words are left out: a word that no post has says nothing
+    about which of them is the right one, and one more of them must not move the others. A question that is mostly in
+    words of its own is taken whole, unless that is a single word.
+    """
     if model is None or not any(_has(segment, model.name) for segment in snapshot.segments):
         return None
-    title, body = (
-        _known_only(snapshot, text) for text in (question.title[:LONGEST_BODY], question.body[:LONGEST_BODY])
-    )
-    if not (title.strip() or body.strip()):
+    texts = [question.title[:LONGEST_BODY], question.body[:LONGEST_BODY]]
+    parts = [_spoken(snapshot, text) for text in texts]
+    words, known = sum(part[1] for part in parts), sum(part[2] for part in parts)
+    title, body = [part[0] for part in parts] if 2 * known >= words else [text.strip() for text in texts]
+    if not words or (not known and words < FEWEST_WORDS):
         return None
     whole, short = model.embed([f"{title}. {body}" if body else title, title or body])
     if not whole.any():
@@ -73,7 +79,7 @@ def nearest(snapshot: Snapshot, question: Meant, eligible: Sequence[Bools], most
     agreed = 1 - np.arange(width + 1) / width
     mean = float(counted @ agreed / total)
     spread = float(np.sqrt(counted @ (agreed - mean) ** 2 / total))
-    return Near(places[np.argsort(distances[places], kind="stable")][: 2 * most], mean, max(spread, 0.01))
+    return Near(places[np.argsort(distances[places], kind="stable")][:most], mean, max(spread, 0.01))
 
 
 def cosines(snapshot: Snapshot, question: Meant, places: I64) -> F32:
@@ -106,20 +112,18 @@ def _distances(segment: Segment, asked: NDArray[np.uint64], kept: Bools, model: 
     return far
 
 
-def _known_only(snapshot: Snapshot, text: str) -> str:
-    """`text` without the words that no post has."""
+def _spoken(snapshot: Snapshot, text: str) -> tuple[str, int, int]:
+    """`text` without the words that no post has; how many words it has, and how many of them a post has."""
     spoken = [(match.span(), stems(match[0])) for match in WORD.finditer(text)]
     every = list(dict.fromkeys(stem for _, found in spoken for stem in found))
-    if not every:
-        return ""
     keys = np.array([term_key(WORDS, stem) for stem in every], np.uint64)
     frequency = sum((segment.frequencies(segment.find(keys)) for segment in snapshot.segments), np.zeros(len(keys)))
     known = {stem for stem, posts in zip(every, frequency, strict=True) if posts > 0}
-    if not known:
-        return ""
-    kept, at = [], 0
+    kept, at, telling, unknown = [], 0, 0, 0
     for (begin, end), found in spoken:
+        telling += bool(found)
         if found and known.isdisjoint(found):
+            unknown += 1
             kept.append(text[at:begin])
             at = end
-    return " ".join("".join([*kept, text[at:]]).split())
+    return " ".join("".join([*kept, text[at:]]).split()), telling, telling - unknown

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from portal.search import rank
 from portal.search.documents import Question
-from portal.search.identifiers import CODE, MESSAGE, PATH, SETTING, identifiers
+from portal.search.identifiers import CODE, MESSAGE, PATH, SETTING
 from portal.search.postings import order_hash, term_key
 from portal.search.schema import IDENTIFIERS
 from portal.search.snapshot import Segment, Snapshot
 from portal.search.suggest import Ranked
-from portal.search.terms import LONGEST_QUESTION
+from portal.search.terms import LONGEST_QUESTION, identifiers_of
 from portal.search.weights import Weights
 from portal.search.words import stems
 
@@ -74,8 +74,7 @@ def _titles(snapshot: Snapshot, question: Question, place: int) -> list[float]:
 
 
 def _exact(snapshot: Snapshot, question: Question, place: int, weights: Weights) -> list[float]:
-    text = f"{question.title}\n{question.body}"[:LONGEST_QUESTION]
-    wanted = {each.key for each in identifiers(text) if each.kind in _EXACT}
+    wanted = {each.key for each in identifiers_of(question) if each.kind in _EXACT}
     if not wanted:
         return [0.0, 0.0]
     segment, doc = _segment_of(snapshot, place)

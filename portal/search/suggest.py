@@ -71,22 +71,22 @@ def ranked(
     if not terms or not snapshot.posts or limit < 1:
         return None
     plan = rank.plan(snapshot, terms, weights)
-    if not len(plan.worth):
+    asked = meant(snapshot, question, model)
+    if not len(plan.worth) and asked is None:
         return None
     eligible = [_eligible(segment, audience, before) for segment in snapshot.segments]
     most = max(limit, weights.refined) + len(exclude_ids)
     by_words, near = _by_words(snapshot, plan, weights, eligible), None
     places = _best(by_words, most)
-    asked = meant(snapshot, question, model)
     if asked is not None:
-        near = nearest(snapshot, asked, eligible, most)
+        near = nearest(snapshot, asked, eligible, max(limit, weights.nearest) + len(exclude_ids))
         places = np.union1d(places, near.places)
     if exclude_ids:
         places = places[~np.isin(snapshot.ids[places], list(exclude_ids))]
     words = by_words[places] + rank.rest_at(snapshot, plan, places, weights)
     similar = None if asked is None else cosines(snapshot, asked, places)
     blend = weights.static if model is not None and model.kind == STATIC else weights.sentence
-    scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, weights)
+    scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, blend)
     facts = preference(snapshot, places, product_id, weights)
     scores = scores * facts
     order = np.lexsort((-snapshot.ids[places], -scores))
@@ -106,9 +106,9 @@ def fused(words: Floats, similar: F32, blend: Blend) -> Floats:
     return scores
 
 
-def _is_like(words: Floats, similar: F32, weights: Weights) -> Bools:
+def _is_like(words: Floats, similar: F32, blend: Blend) -> Bools:
     """Which posts have a word of the question, or come near it without."""
-    near: Bools = np.nan_to_num(similar[:, :2]).max(axis=1, initial=0) >= weights.least_meaning
+    near: Bools = np.nan_to_num(similar[:, 0]) >= blend.least
     return near | (words > 0)
 
 

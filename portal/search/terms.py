@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.search.documents import Question
-from portal.search.identifiers import identifiers
+from portal.search.identifiers import Identifier, identifiers
 from portal.search.postings import term_key
 from portal.search.schema import IDENTIFIERS, WORDS
 from portal.search.weights import Weights
@@ -32,10 +33,16 @@ def question_terms(question: Question, weights: Weights) -> list[Term]:
     k = weights.question_k
     found = [Term(term_key(WORDS, word), (k + 1) * n / (k + n), False) for word, n in counted.items()]
     exact: dict[str, float] = {}
-    for identifier in identifiers(f"{question.title}\n{question.body}"[:LONGEST_QUESTION]):
+    for identifier in identifiers_of(question):
         exact[identifier.key] = getattr(weights, identifier.kind)
     found += [Term(term_key(IDENTIFIERS, key), weight, True) for key, weight in exact.items()]
     return sorted(found, key=lambda term: -term.weight)
+
+
+@lru_cache(maxsize=32)  # the terms and the verdict both ask for them
+def identifiers_of(question: Question) -> tuple[Identifier, ...]:
+    """The identifiers of a question."""
+    return tuple(identifiers(f"{question.title}\n{question.body}"[:LONGEST_QUESTION]))
 
 
 def _cut(text: str, length: int) -> str:

@@ -3,6 +3,7 @@
 D posts, 3 views of a post, d dimensions:
 
     model   uint8              the model's name: vectors of another model are no use, and are made again
+    text    uint64  [D]        hash of the post's wording, by which it is known again in another segment
     known   bool    [D]        which posts have vectors already; the others wait for a quiet moment
     exact   float16 [D, 3, d]  a vector of length 1 for each view, zeros for one without a word
     codes   uint64  [d/64, D]  the signs of the views' weighted sum, one bit each, for the first look at all posts
@@ -12,6 +13,7 @@ where there are none.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,12 @@ def read(path: Path, posts: int) -> Arrays:
     found = array_files.read(path)
     try:
         width = found["exact"].shape[2]
-        shapes = {"known": (posts,), "exact": (posts, VIEWS, width), "codes": (-(-width // 64), posts)}
+        shapes = {
+            "known": (posts,),
+            "text": (posts,),
+            "exact": (posts, VIEWS, width),
+            "codes": (-(-width // 64), posts),
+        }
         if any(found[name].shape != shape for name, shape in shapes.items()):
             raise BrokenArrays(f"{path.name}: of other posts")
         model_of(found)
@@ -66,7 +73,9 @@ def make(
         read(place / whole, posts)
         return whole
     except BrokenArrays:
-        known, exact = _taken_over(facts, model, others)
+        hashes = (_text_hash(leaf.stored_fields(number)["text"]) for number in range(posts))
+        texts = np.fromiter(hashes, np.uint64, posts)
+        known, exact = _taken_over(texts, model, others)
     missing = np.flatnonzero(~known)
     few = len(missing) * VIEWS <= model.at_once
     for begin in range(0, len(missing), PART):
@@ -79,7 +88,9 @@ def make(
         return None
     name = f"{stem}-{int(known.sum())}.vectors"
     mark = np.frombuffer(model.name.encode(), np.uint8)
-    array_files.write(place / name, {"model": mark, "known": known, "exact": exact, "codes": codes(exact)})
+    array_files.write(
+        place / name, {"model": mark, "text": texts, "known": known, "exact": exact, "codes": codes(exact)}
+    )
     return name
 
 
@@ -110,23 +121,22 @@ def code(vector: F32) -> NDArray[np.uint64]:
 
 
 def _taken_over(
-    facts: Arrays, model: Model, others: Iterable[tuple[Arrays, Arrays]]
+    texts: NDArray[np.uint64], model: Model, others: Iterable[tuple[Arrays, Arrays]]
 ) -> tuple[NDArray[np.bool_], NDArray[np.float16]]:
-    """Which posts of a segment `others` know with the same id and stamp [D], and their vectors."""
-    wanted = _keys(facts)
-    known = np.zeros(len(wanted), bool)
-    exact = np.zeros((len(wanted), VIEWS, model.dimensions), np.float16)
-    for other, vectors in others:
-        if model_of(vectors) != model.name or not len(wanted):
-            continue
+    """Which posts of a segment are worded as one that `others` know [D], and their vectors."""
+    known = np.zeros(len(texts), bool)
+    exact = np.zeros((len(texts), VIEWS, model.dimensions), np.float16)
+    for _, vectors in others:
         there = np.flatnonzero(vectors["known"])
-        _, here, place = np.intersect1d(wanted, _keys(other)[there], return_indices=True)
-        known[here] = True
-        exact[here] = vectors["exact"][there[place]]
+        if model_of(vectors) != model.name or not len(there) or not len(texts):
+            continue
+        filed = there[np.argsort(vectors["text"][there])]
+        at = np.minimum(np.searchsorted(vectors["text"][filed], texts), len(filed) - 1)
+        same = vectors["text"][filed[at]] == texts
+        known |= same
+        exact[same] = vectors["exact"][filed[at[same]]]
     return known, exact
 
 
-def _keys(facts: Arrays) -> NDArray[Any]:
-    """What tells a post in one wording apart [D]: id and stamp."""
-    pair = np.stack([facts["id"], facts["stamp"]], axis=1)
-    return np.ascontiguousarray(pair).view([("id", np.int64), ("stamp", np.int64)]).reshape(-1)
+def _text_hash(text: Sequence[str]) -> int:
+    return int.from_bytes(blake2b("\0".join(text).encode(), digest_size=8).digest(), "little")

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.core.errors import PortalError
-from portal.search.meaning import Model
+from portal.search.meaning import STATIC, Model
 from portal.search.signals import NAMES
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,8 @@ def read(path: Path, model: str) -> Judge:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT or tuple(data["signals"]) != NAMES:
             raise BrokenVerdict(f"{path} is of another version. Run: portal search calibrate")
-        found = data["models"].get(model) or data["models"][WORDS]
+        models = data["models"]
+        found = models.get(model) or models.get(WORDS if model == WORDS else STATIC) or models[WORDS]
         heads = {name: _head(found[name]) for name in ("same", "any")}
         cuts = tuple((float(one), float(other)) for one, other in found["cuts"])
         return Judge(heads["same"], heads["any"], cuts, float(found["new_below"]))

@@ -11,6 +11,7 @@ class Blend:
     title: float
     helps: float
     words: float
+    least: float  # cosine from which a post is found that has no word of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,8 @@ class Weights:
     symbol: float = 0.8
     version: float = 0.9
 
-    static: Blend = Blend(title=0.8, helps=0.15, words=0.7)
-    sentence: Blend = Blend(title=0.4, helps=0.15, words=0.9)
-
-    least_meaning: float = 0.3  # cosine from which a post is found that has no word of the question
+    static: Blend = Blend(title=0.8, helps=0.15, words=0.7, least=0.22)
+    sentence: Blend = Blend(title=0.4, helps=0.15, words=0.9, least=0.35)
 
     solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
     workaround: float = 1.02
@@ -51,4 +50,5 @@ class Weights:
     most_postings: int = 120_000  # read in full for one question; further terms are looked up for the best posts only
     most_searched: int = 24  # terms of a search field's text
     least_share: float = 0.25  # of what the best post has of the query, to be found at all
-    refined: int = 300  # posts for which every term is looked up, and as many by meaning
+    refined: int = 300  # posts for which every term is looked up
+    nearest: int = 150  # posts whose meaning is compared exactly, beside those that words found

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from portal.community import actions
 from portal.community.models import Kind, Visibility
 from portal.core.ids import token
+from tests.community import told
 from tests.community.test_compose import SignIn, posts, typed
 from tests.support.cast import Cast
 from tests.support.site import new_client

@@ -97,7 +97,7 @@ def test_two_processes_build_what_one_builds(tmp_path: Path) -> None:
     assert found(tmp_path, "number3100")[:1] == [3100]
     write(tmp_path, post(3_101, "Report number3101"), remove=(1, 3_100))
     assert found(tmp_path, "number3100") == []
-    assert found(tmp_path, "number3101") == [3_101]
+    assert found(tmp_path, "number3101")[:1] == [3_101]
     assert health.check(tmp_path, ((number, 1) for number in [*range(2, 3_100), 3_101])).sound
 
 
