@@ -47,7 +47,7 @@ def test_what_happens_within_ten_minutes_is_one_mail_with_two_twins(
         assert "And update." in twin
         assert "because you wrote it" in twin
         assert "/mail/stop/" in twin
-    assert "Reset the lock now." in text
+    assert "Reset the lock <b>now</b>." in text
     assert "<b>now" not in html
     assert states(db)[0] == ("sent", "")
 
