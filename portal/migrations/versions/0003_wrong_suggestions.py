@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column('text', sa.Text(), nullable=False),
         sa.Column('post_id', sa.Integer(), nullable=False),
         sa.Column('position', sa.Integer(), nullable=False),
-        sa.Column('score', sa.Float(), nullable=False),
+        sa.Column('score', sa.Double(), nullable=False),
         sa.Column('verdict', sa.String(length=20), nullable=False),
         sa.Column('user_id', sa.Integer(), nullable=False),
         sa.Column('created', portal.core.db.Instant(timezone=True), nullable=False),
