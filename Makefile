@@ -77,7 +77,7 @@ soak: setup-tests browser ## the long ones: crashes and load, over and over
 	PORTAL_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m soak
 	PORTAL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "soak and not browser"
 
-bench: setup-tests ## what is promised about speed: make bench POSTS=FOLDER, a folder with docs.jsonl.gz
+bench: setup-tests ## speed: make bench POSTS=FOLDER with docs.jsonl.gz; and quality: JUDGED="FOLDER..." that people judged
 	@test -d "$(POSTS)" || { echo "make bench POSTS=FOLDER, where FOLDER holds docs.jsonl.gz (docs/running.md says in which form)"; exit 1; }
 	@$(BENCH) portal db upgrade
 	@$(BENCH) portal import posts $(wildcard $(POSTS)/docs.jsonl $(POSTS)/docs.jsonl.gz) --source bench
@@ -85,6 +85,8 @@ bench: setup-tests ## what is promised about speed: make bench POSTS=FOLDER, a f
 	@$(BENCH) python benchmarks/indexing.py $(POSTS)
 	@$(BENCH) python benchmarks/pages.py
 	@$(BENCH) python benchmarks/people_typing.py $(POSTS)
+	@test -z "$(JUDGED)" || $(BENCH) python benchmarks/judged_table.py $(JUDGED)
+	@test -z "$(JUDGED)" || $(BENCH) python benchmarks/judged_table.py $(JUDGED) --model packaged
 
 picture: setup-tests browser ## take the README's picture of the home page anew
 	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py

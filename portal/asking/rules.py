@@ -96,7 +96,7 @@ def known_words(state: str | None, worked: int, tried: int, affected: int, since
     if state == "solved":
         return f"Known, and solved.{_worked(worked, tried)}"
     if state == "workaround":
-        return f"Known, with a workaround.{_worked(worked, tried)}"
+        return f"Known, with a workaround{_worked(worked, tried).replace(' It', ' that', 1) or '.'}"
     if state == "designed":
         return "Known: works as designed."
     if state is None:

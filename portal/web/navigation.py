@@ -19,9 +19,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry(Entry):
-    """An entry of the menu behind one's own name; `shown_to` is asked with who is signed in."""
+    """An entry of the menu behind one's own name; `shown_to` and `values` (of the address) are asked with who it is."""
 
     shown_to: Callable[[Any], bool]
+    values: Callable[[Any], dict[str, Any]]
 
 
 _entries: dict[str, Entry] = {}
@@ -39,23 +40,28 @@ def add(label: str, endpoint: str, position: int = 50) -> None:
 
 
 def add_to_menu(
-    label: str, endpoint: str, position: int = 50, shown_to: Callable[[Any], bool] = lambda person: True
+    label: str,
+    endpoint: str,
+    position: int = 50,
+    shown_to: Callable[[Any], bool] = lambda person: True,
+    values: Callable[[Any], dict[str, Any]] = lambda person: {},
 ) -> None:
-    """Add an entry to the menu of those signed-in people whom `shown_to` picks."""
-    _menu[endpoint] = MenuEntry(label, endpoint, position, shown_to)
+    """Add an entry to the menu of those signed-in people whom `shown_to` picks; `values` complete its address."""
+    _menu[endpoint] = MenuEntry(label, endpoint, position, shown_to, values)
 
 
 def menu_items() -> list[tuple[str, str, bool]]:
     """Label, address and whether it is the present page, for who is signed in."""
     ordered = sorted(_menu.values(), key=lambda entry: entry.position)
-    return [
-        (entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint)
-        for entry in ordered
-        if entry.shown_to(current_user)
-    ]
+    shown = [(entry, entry.values(current_user)) for entry in ordered if entry.shown_to(current_user)]
+    return [(entry.label, url_for(entry.endpoint, **values), _is_here(entry, values)) for entry, values in shown]
 
 
 def nav_items() -> list[tuple[str, str, bool]]:
     """Label, address and whether it is the present page, in order."""
     ordered = sorted(_entries.values(), key=lambda entry: entry.position)
     return [(entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint) for entry in ordered]
+
+
+def _is_here(entry: Entry, values: dict[str, Any]) -> bool:
+    return request.endpoint == entry.endpoint and (request.view_args or {}) == values

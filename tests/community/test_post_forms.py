@@ -13,17 +13,31 @@ from tests.community.told import problem, solved, workaround
 KEY = "form-key-0123456789"
 
 
-def test_a_reply_is_published_and_found_at_its_own_address(db: Any, cast: Any, client: Any, sign_in: Any) -> None:
+def test_a_reply_is_published_and_found_where_it_stands(db: Any, cast: Any, client: Any, sign_in: Any) -> None:
     post = problem(cast.kim)
     sent = {"kind": "solution", "body": "Reset **it**.", "publish_key": KEY}
     answer = sign_in(client, cast.ravi).post(f"/posts/{post.id}/replies", data=sent)
     reply = db.scalars(select(Reply)).one()
     assert answer.status_code == 303
-    assert answer.location.endswith(f"#reply-{reply.id}")
+    assert answer.location.endswith(f"#helped-{reply.id}")
     text = client.get(answer.location).text
     assert "Reset <strong>it</strong>." in text
     assert f'data-posted="{KEY}"' in text
     assert f'data-posted="{KEY}"' not in client.get(answer.location).text
+
+
+def test_what_helps_leads_to_where_its_words_stand(cast: Any, client: Any, sign_in: Any) -> None:
+    post = problem(cast.kim)
+    sign_in(client, cast.ravi)
+    sent = {"kind": "solution", "body": "Turn it off and on.", "publish_key": KEY}
+    address = client.post(f"/posts/{post.id}/replies", data=sent).location
+    reply_id = int(address.rpartition("#helped-")[2])
+    card = client.get(address).text.partition(f'id="helped-{reply_id}"')[2].partition('id="conversation"')[0]
+    assert "Turn it off and on." in card
+    said = client.post(f"/replies/{reply_id}/edit", data={"kind": "solution", "body": "Turn it on."})
+    assert said.location.endswith(f"#helped-{reply_id}")
+    said = client.post(f"/replies/{reply_id}/edit", data={"kind": "comment", "body": "Turn it on."})
+    assert said.location.endswith(f"#reply-{reply_id}")
 
 
 def test_pressing_twice_replies_once(db: Any, cast: Any, client: Any, sign_in: Any) -> None:

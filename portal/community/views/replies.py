@@ -39,7 +39,7 @@ def create_reply(post_id: int) -> ResponseReturnValue:
         return post_page.render(post, form=form), 400
     session["reply_posted"] = form.publish_key.data
     flash("Your reply is published. Thank you.", "success")
-    return redirect(post_page.address_of_reply(reply), 303)
+    return redirect(_address_of_text(reply), 303)
 
 
 @blueprint.post("/replies/preview")
@@ -86,7 +86,7 @@ def change_reply(reply_id: int) -> ResponseReturnValue:
         form["reason" if error.field == "reason" else "body"].errors = [str(error)]
         return _edit_page(reply, form), 400
     flash("The change is saved.", "success")
-    return redirect(post_page.address_of_reply(reply), 303)
+    return redirect(_address_of_text(reply), 303)
 
 
 def _again(post: Post, form: ReplyForm) -> ResponseReturnValue | None:
@@ -103,6 +103,13 @@ def _again(post: Post, form: ReplyForm) -> ResponseReturnValue | None:
     if found and request.form.get("as_is") != blanking.fingerprint(texts):
         return post_page.render(post, form=form, findings=found, fingerprint=blanking.fingerprint(texts))
     return None
+
+
+def _address_of_text(reply: Reply) -> str:
+    """Where its words stand: what helps stands above, and the conversation only names it."""
+    if rules.helps_as(reply.kind, bool(reply.marks)) is None:
+        return post_page.address_of_reply(reply)
+    return post_page.address(reply.post, _anchor=f"helped-{reply.id}")
 
 
 def _own(reply_id: int) -> Reply:
