@@ -1,12 +1,13 @@
 """One post."""
 
-from flask import redirect, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.sessions import viewer
 from portal.community import queries
 from portal.community.views import blueprint, post_page
 from portal.core import ids
+from portal.core.errors import NotFound
 from portal.web import access
 
 
@@ -14,8 +15,17 @@ from portal.web import access
 @blueprint.get("/posts/<int:post_id>-<slug>")
 @access.public
 def show_post(post_id: int, slug: str | None = None) -> ResponseReturnValue:
-    """The post with what helped and the conversation. Another title in the address leads to the right one."""
-    post = queries.post(viewer(), post_id)
+    """The post with what helped and the conversation. Another title in the address leads to the right one.
+
+    Whoever wrote a post that support hid is told so, and why; for everybody else there is nothing.
+    """
+    try:
+        post = queries.post(viewer(), post_id)
+    except NotFound:
+        hiding = queries.hidden_from(viewer(), post_id)
+        if hiding is None:
+            raise
+        return render_template("community/hidden_from_author.html", hiding=hiding), 404
     start = request.args.get("from", type=int)
     if slug is not None and slug != ids.slug(post.title):
         return redirect(post_page.address(post, **{"from": start}))
