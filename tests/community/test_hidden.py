@@ -11,6 +11,7 @@ from portal.community.models import ReplyKind
 from tests.community import told
 from tests.community.test_compose import SignIn
 from tests.support.cast import Cast
+from tests.support.site import new_client
 
 
 def test_support_finds_what_is_hidden_with_its_reason(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
@@ -75,3 +76,34 @@ def test_its_statements_dont_grow_and_its_pages_follow_each_other(
     assert older
     rest = client.get(older[1].replace("&amp;", "&")).text
     assert [page.count('<li class="post-row">'), rest.count('<li class="post-row">')] == [25, 5]
+
+
+def test_the_author_of_a_hidden_post_reads_why_and_nobody_else_that_it_is_there(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    post = told.problem(cast.kim, title="Names a person")
+    staff = sign_in(client, cast.anna).get(f"/posts/{post.id}").text
+    assert "Whoever wrote it is shown the reason." in staff
+    actions.hide(cast.anna, post, reason="a name in the <log>")
+    for address in (f"/posts/{post.id}", f"/posts/{post.id}-names-a-person"):
+        mine = sign_in(client, cast.kim).get(address)
+        assert mine.status_code == 404
+        assert "Support has hidden what you wrote" in mine.text
+        assert "a name in the &lt;log&gt;" in mine.text
+        for stranger in (cast.ravi, cast.mei):
+            theirs = sign_in(client, stranger).get(address)
+            assert theirs.status_code == 404
+            assert "Nothing here" in theirs.text
+            assert "has hidden" not in theirs.text
+            assert "a name in the" not in theirs.text
+    assert "a name in the" not in new_client(client.application).get(f"/posts/{post.id}").text
+    actions.restore(cast.anna, post, reason="fine")
+    assert sign_in(client, cast.kim).get(f"/posts/{post.id}", follow_redirects=True).status_code == 200
+
+
+def test_an_author_who_is_gone_belongs_to_nobody(client: FlaskClient, cast: Cast, db: Any) -> None:
+    post = told.problem(cast.kim)
+    actions.hide(cast.anna, post, reason="a name in the log")
+    post.author_id = None
+    db.commit()
+    assert "a name in the log" not in client.get(f"/posts/{post.id}").text

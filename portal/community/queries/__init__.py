@@ -9,7 +9,7 @@ from portal.community.queries.lists import (
     unanswered,
 )
 from portal.community.queries.marks import Affected, Own, affected, standing
-from portal.community.queries.notes import Hidden, edits, hidden, hidings
+from portal.community.queries.notes import Hidden, edits, hidden, hidden_from, hidings
 from portal.community.queries.posts import post, posts, visible, visible_of_few
 from portal.community.queries.replies import Helped, Thread, helped_by, is_on_first_page, replies, reply, what_helped
 
@@ -24,6 +24,7 @@ __all__ = [
     "edits",
     "helped_by",
     "hidden",
+    "hidden_from",
     "hidings",
     "is_on_first_page",
     "known_problems",

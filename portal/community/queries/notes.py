@@ -43,6 +43,15 @@ def hidings(viewer: Viewer, post: Post) -> dict[int | None, Hiding]:
     return {hiding.reply_id: hiding for hiding in db.session.scalars(query.options(joinedload(Hiding.hidden_by)))}
 
 
+def hidden_from(viewer: Viewer, id: int) -> Hiding | None:
+    """For the author of a post that is hidden now: why; for everybody else, and of every other post, nothing."""
+    if viewer.id is None or not 0 < id < 2**31:
+        return None
+    of_post = (Hiding.post_id == id, Hiding.reply_id.is_(None), Hiding.lifted_at.is_(None))
+    query = select(Hiding).join(Post, Hiding.post_id == Post.id).where(*of_post, Post.author_id == viewer.id)
+    return db.session.scalars(query.where(Post.is_hidden).order_by(Hiding.id.desc()).limit(1)).one_or_none()
+
+
 def hidden(viewer: Viewer, *, key: str | None = None, size: int = SIZE) -> Page[Hidden]:
     """For support: what is hidden now, the latest first; for everybody else nothing. A few statements a page."""
     active = select(Hiding).where(Hiding.lifted_at.is_(None), true() if viewer.is_staff else false())

@@ -1,6 +1,6 @@
 """One post."""
 
-from flask import redirect, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.sessions import viewer
@@ -8,6 +8,7 @@ from portal.community import queries
 from portal.community.models import Post
 from portal.community.views import blueprint, post_page
 from portal.core import ids
+from portal.core.errors import NotFound
 from portal.notifications.reading import note_opened
 from portal.web import access
 
@@ -16,9 +17,18 @@ from portal.web import access
 @blueprint.get("/posts/<int:post_id>-<slug>")
 @access.public
 def show_post(post_id: int, slug: str | None = None) -> ResponseReturnValue:
-    """The post with what helped and the conversation. Another title in the address leads to the right one."""
+    """The post with what helped and the conversation. Another title in the address leads to the right one.
+
+    Whoever wrote a post that support hid is told so, and why; for everybody else there is nothing.
+    """
     note_opened(viewer(), Post.__tablename__, post_id)
-    post = queries.post(viewer(), post_id)
+    try:
+        post = queries.post(viewer(), post_id)
+    except NotFound:
+        hiding = queries.hidden_from(viewer(), post_id)
+        if hiding is None:
+            raise
+        return render_template("community/hidden_from_author.html", hiding=hiding), 404
     start = request.args.get("from", type=int)
     if slug is not None and slug != ids.slug(post.title):
         return redirect(post_page.address(post, **{"from": start}))
