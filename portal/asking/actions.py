@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts.models import User, Viewer
 from portal.asking import queries
 from portal.asking.models import Inquiry, InquiryCount, Outcome, Shown, Verdict, WrongSuggestion
-from portal.asking.rules import outcome_after
+from portal.asking.rules import last_outcome, outcome_after
 from portal.asking.sealed import Offer
 from portal.community import actions as community
 from portal.community import rules as community_rules
@@ -72,6 +72,26 @@ def answer(viewer: Viewer, inquiry: Inquiry, post: Post, said: Outcome, reason: 
         community.confirm(viewer, post, reply=target.reply, worked=True, version=version)
     if said == Outcome.ME_TOO and community_rules.may_me_too(viewer, post):
         community.me_too(viewer, post, version=version, environment=runs.environment if runs else "")
+
+
+def take_back(viewer: Viewer, inquiry: Inquiry, post: Post) -> None:
+    """Nothing was said of a suggestion after all; what that set in motion in the community is taken back, too.
+
+    Nothing said is no error. Raises NotFound when it was not shown.
+    """
+    shown = _shown(inquiry, post.id)
+    said, shown.answer, shown.answered_at, shown.reason = shown.answer, None, None, ""
+    if inquiry.outcome != Outcome.PUBLISHED:
+        inquiry.outcome = last_outcome((each.answered_at, each.answer) for each in inquiry.shown)
+    inquiry.updated = now()
+    db.session.flush()
+    if not isinstance(viewer, User) or not community_rules.may_take_part(viewer):
+        return
+    target = queries.what_to_confirm(viewer, post) if said == Outcome.SOLVED else None
+    if target:
+        community.withdraw_confirmation(viewer, post, reply=target.reply)
+    if said == Outcome.ME_TOO:
+        community.withdraw_me_too(viewer, post)
 
 
 def mark_wrong(user: User, inquiry: Inquiry, post_id: int) -> WrongSuggestion:

@@ -1,6 +1,7 @@
 """What is asked, kept and carried on: pure functions of what somebody typed."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from portal.asking.models import Outcome
@@ -89,6 +90,12 @@ def outcome_after(present: Outcome, later: Outcome) -> Outcome:
     if later in FINAL:
         return later
     return present if later == Outcome.LEFT or present in FINAL else later
+
+
+def last_outcome(answers: Iterable[tuple[datetime | None, Outcome | None]]) -> Outcome:
+    """What an inquiry came to by its answers and when they were given, once one is taken back: the last left."""
+    given = [(when, answer) for when, answer in answers if when is not None and answer is not None]
+    return max(given, key=lambda one: one[0])[1] if given else Outcome.OPENED
 
 
 def known_words(state: str | None, worked: int, tried: int, affected: int, since: datetime, today: datetime) -> str:

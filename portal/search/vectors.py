@@ -73,6 +73,9 @@ def make(
         read(place / whole, posts)
         return whole
     except BrokenArrays:
+        begun = _begun(place, stem, posts)
+        if begun and posts * VIEWS > model.at_once and not more():
+            return begun  # people wait for a commit: the rest comes in a quiet moment
         hashes = (_text_hash(leaf.stored_fields(number)["text"]) for number in range(posts))
         texts = np.fromiter(hashes, np.uint64, posts)
         known, exact = _taken_over(texts, model, others)
@@ -118,6 +121,17 @@ def codes(exact: NDArray[Any]) -> NDArray[np.uint64]:
 def code(vector: F32) -> NDArray[np.uint64]:
     """The signs of one vector [d/64]."""
     return codes(vector.reshape(1, 1, -1).repeat(VIEWS, axis=1))[:, 0]
+
+
+def _begun(place: Path, stem: str, posts: int) -> str | None:
+    """The file that has some of the segment's vectors."""
+    for path in place.glob(f"{stem}-*.vectors"):
+        try:
+            read(path, posts)
+            return path.name
+        except BrokenArrays:
+            continue
+    return None
 
 
 def _taken_over(

@@ -40,7 +40,7 @@ class Weights:
     version: float = 0.9
 
     static: Blend = Blend(title=0.8, helps=0.15, words=0.7, least=0.22)
-    sentence: Blend = Blend(title=0.4, helps=0.15, words=0.9, least=0.35)
+    sentence: Blend = Blend(title=0.8, helps=0.3, words=0.7, least=0.35)
 
     solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
     workaround: float = 1.02

@@ -93,7 +93,11 @@ function narrowVersions(product, version) {
     version.append(...groups.filter((group) => !name || group.label === name));
     version.value = [...version.options].some((option) => option.value === chosen) ? chosen : "";
   };
-  product.addEventListener("change", narrow);
+  const runs = JSON.parse(form.dataset.runs); // product -> the version of it that the writer said to run
+  product.addEventListener("change", () => {
+    narrow();
+    version.value ||= runs[product.value] ?? "";
+  });
   narrow();
 }
 

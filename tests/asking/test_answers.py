@@ -43,7 +43,44 @@ def test_what_was_said_is_not_offered_again(client: FlaskClient, known: Known, c
     page = client.get(say(client, shown, known.solved, "solved").location).text
     assert (page.count(">This solves it</button>"), page.count(">I have this too</button>")) == (1, 2)
     page = client.get(say(client, shown, known.workaround, "me-too").location).text
-    assert (page.count(">This solves it</button>"), page.count(">I have this too</button>")) == (2, 1)
+    assert (page.count(">This solves it</button>"), page.count(">I have this too</button>")) == (1, 1)
+
+
+def test_what_was_said_stands_in_its_row_and_can_be_taken_back(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    before = len(confirmations(db))
+    shown = ask(sign_in(client, cast.ada))
+    say(client, shown, known.solved, "solved")
+    page = client.get(say(client, shown, known.workaround, "me-too").location).text
+    assert page.count("You said: this solves it") == page.count("You said: I have this too") == 1
+    assert (len(confirmations(db)), len(db.scalars(select(MeToo)).all())) == (before + 1, 1)
+    assert known.workaround.id != known.solved.id
+    for post, left in ((known.workaround, Outcome.SOLVED), (known.solved, Outcome.OPENED)):
+        address = f"/inquiries/{TOKEN}/answers"
+        assert client.post(address, data={"_method": "DELETE", "post": str(post.id)}).status_code == 303
+        kept = inquiry(db)
+        assert kept
+        assert kept.outcome == left
+    assert "You said" not in client.get(f"/inquiries/{TOKEN}").text
+    assert (len(confirmations(db)), len(db.scalars(select(MeToo)).all())) == (before, 0)
+
+
+def test_nobody_takes_back_what_another_said(
+    client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any
+) -> None:
+    say(sign_in(client, cast.ada), ask(client), known.solved, "solved")
+    before = len(confirmations(db))
+    answer = sign_in(client, cast.mei).delete(f"/inquiries/{TOKEN}/answers", data={"post": str(known.solved.id)})
+    assert answer.status_code == 404
+    assert len(confirmations(db)) == before
+
+
+def test_what_has_no_answer_solves_nothing(client: FlaskClient, known: Known) -> None:
+    text = ask(client, "The import drops umlauts").text
+    assert "The import drops umlauts" in text
+    assert "I have this too" in text
+    assert "This solves it" not in text
 
 
 def test_pressed_twice_it_counts_once(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn, db: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.writing import BODY, kim_at_the_form, publish, published, sign_in, site_with_kim, write
+from tests.browser.writing import BODY, expect_saved, kim_at_the_form, publish, published, sign_in, site_with_kim, write
 from tests.support.chromium import Opener
 from tests.support.running import RunningSite
 
@@ -86,11 +86,26 @@ def test_the_preview_appears_without_leaving(kims: Page) -> None:
     expect(kims.get_by_label("What happens?")).to_have_value("It is **bold**.")
 
 
-def test_by_keyboard_alone(kims: Page) -> None:
-    for _ in range(60):
-        if kims.evaluate("document.activeElement.name") == "title":
-            break
+def test_the_keyboard_is_at_the_form_before_the_suggestions(kims: Page) -> None:
+    expect(kims.get_by_label("Title")).to_be_focused()
+    kims.get_by_label("Title").fill("Where one goes on")
+    expect_saved(kims)
+    kims.reload()
+    expect(kims.get_by_label("What happens?")).to_be_focused()
+    kims.get_by_label("What happens?").fill(BODY)
+    expect(kims.get_by_text("Draft saved, ")).to_be_visible(timeout=10_000)  # by this window
+    kims.reload()
+    expect(kims.get_by_role("heading", level=1)).to_be_focused()
+    for _ in range(15):  # other drafts may stand before the form
         kims.keyboard.press("Tab")
+        if kims.evaluate("Boolean(document.activeElement.closest('#compose, .ask--compose'))"):
+            break
+    assert kims.evaluate("document.activeElement.name") == "kind"
+    follows = "form.compareDocumentPosition(document.querySelector('.ask--compose')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert kims.locator("#compose").evaluate(f"form => Boolean({follows})")
+
+
+def test_by_keyboard_alone(kims: Page) -> None:
     kims.keyboard.type("By keyboard")
     kims.keyboard.press("Tab")
     kims.keyboard.type("No mouse.")

@@ -13,7 +13,7 @@ from portal.community import actions
 from portal.core.db import read_only, unit_of_work
 from portal.core.settings import Settings
 from portal.jobs import enqueue
-from portal.search import folder, health
+from portal.search import folder, health, meaning
 from portal.search.documents import Question
 from portal.search.engine import Engine
 from portal.search.jobs import rebuild_index
@@ -160,3 +160,20 @@ def test_a_rebuild_leaves_out_nothing_that_was_published_after_its_job_began(
 def _publish(app: Flask, person: int) -> None:
     with app.app_context(), unit_of_work() as session:
         problem(session.get(User, person), title="Labels print nothing")
+
+
+@pytest.mark.parametrize("job", ["search.watch", "search.meaning"])
+def test_posts_without_vectors_get_them(
+    db: Any, cast: Any, run_jobs: Callable[..., int], index_dir: Path, job: str
+) -> None:
+    problem(cast.kim, title="Labels print upside down")
+    run_jobs()
+    current = folder.read_current(index_dir)
+    bare = tuple(folder.SegmentFiles(each.arrays, each.dead) for each in current.segments)
+    folder.write_current(index_dir, folder.Current(current.generation, bare))
+    model = meaning.present()
+    assert model
+    assert health.usable(index_dir).embedded(model.name) == 0
+    enqueue(job)
+    run_jobs()
+    assert health.usable(index_dir).embedded(model.name) == 1

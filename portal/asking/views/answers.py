@@ -39,6 +39,7 @@ class Suggestion:
     worked: int
     tried: int
     created: datetime
+    can_solve: bool  # whether there is anything in it that helps
     why: tuple[tuple[str, float], ...] = ()
 
 
@@ -134,6 +135,7 @@ def _suggestion(post: queries.Found, helping: Sequence[queries.Helping], questio
         worked=post.worked,
         tried=post.worked + post.failed,
         created=post.created,
+        can_solve=bool(helping) or post.kind != Kind.PROBLEM,
     )
 
 

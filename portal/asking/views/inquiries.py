@@ -49,7 +49,12 @@ def results(token: str) -> ResponseReturnValue:
     inquiry = _own(token)
     answer = answers.kept(viewer(), inquiry)
     return render_template(
-        "asking/results.html", inquiry=inquiry, answer=answer, token=token, step=next_step(viewer(), inquiry)
+        "asking/results.html",
+        inquiry=inquiry,
+        answer=answer,
+        token=token,
+        step=next_step(viewer(), inquiry),
+        said_of={shown.post_id: shown.answer for shown in inquiry.shown if shown.answer},
     )
 
 
@@ -88,6 +93,17 @@ def answer(token: str) -> ResponseReturnValue:
     _remember(inquiry)
     if said == Outcome.DIFFERENT:
         return _compose(inquiry, rules.with_difference(_text() or inquiry.text, post.id, post.title, reason))
+    return redirect(url_for("asking.results", token=inquiry.token), 303)
+
+
+@blueprint.delete("/inquiries/<token>/answers")
+@access.public
+@limiter.limit(OFTEN)
+def take_back(token: str) -> ResponseReturnValue:
+    """Not after all: what was said of one suggestion is taken back."""
+    inquiry = _own(token)
+    actions.take_back(viewer(), inquiry, community.post(viewer(), _post_id()))
+    flash("Taken back.")
     return redirect(url_for("asking.results", token=inquiry.token), 303)
 
 

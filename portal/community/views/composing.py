@@ -42,6 +42,7 @@ def show(form: PostForm, *, address: str, key: str, with_findings: bool = False,
             "findings": found,
             "fingerprint": blanking.fingerprint(form.texts()) if found else "",
             "field_names": FIELD_NAMES,
+            "runs": _runs(),
             "known_tags": writing.known_tags(viewer()),
         }
         | more,
@@ -77,3 +78,9 @@ def complain(form: PostForm, message: str, field: str | None) -> None:
         form[field].errors = [*form[field].errors, message]
     else:
         form.form_errors.append(message)
+
+
+def _runs() -> dict[str, str]:
+    """Which version the viewer said to run, by product: choosing the product then chooses it."""
+    runs = getattr(viewer(), "runs", [])
+    return {str(running.product_id): str(running.version_id) for running in runs if running.version_id}
