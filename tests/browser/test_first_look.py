@@ -10,14 +10,14 @@ from tests.support.chromium import PHONE, Opener
 from tests.support.running import RunningSite
 
 
-def test_the_first_page_waits_for_the_question_and_the_form_for_a_post_does_not(
+def test_the_first_page_waits_for_the_question_and_the_form_for_a_post_for_its_title(
     open_page: Opener, demo_site: RunningSite
 ) -> None:
     page = open_page(demo_site, width=PHONE)
     expect(page.get_by_label("What are you running into?")).to_be_focused()
     assert page.evaluate("scrollY") == 0
     page.goto("/posts/new")
-    expect(page.locator("body")).to_be_focused()
+    expect(page.get_by_label("Title")).to_be_focused()
 
 
 def test_under_a_finger_each_tag_has_room_of_its_own(open_page: Opener, demo_site: RunningSite) -> None:

@@ -19,7 +19,7 @@ from portal.search.engine import Engine
 from portal.search.passages import Passage, best_passage
 
 MOST = 5
-WORTH_A_LOOK = 0.4  # of the best one's score: where one post stands out, what trails far behind only distracts
+WORTH_A_LOOK = 0.3  # of the best one's score: where one post stands out, what trails far behind only distracts
 
 
 @dataclass(frozen=True, slots=True)
