@@ -101,7 +101,7 @@ from portal.search.index import rebuild
 from tests.search.documents import post
 def documents():
     for number in range(1, 10**7):
-        if number % 500 == 0:
+        if number % 500 == 0 and number <= 5_000:
             print(number, flush=True)
         yield post(number, "Sync stops")
 if __name__ == "__main__":
