@@ -36,7 +36,12 @@ SLICES = (
     "portal.notifications",
     "portal.search",
     "portal.community",
+    "portal.problems",
     "portal.asking",
+    "portal.relays",
+    "portal.desk",
+    "portal.introductions",
+    "portal.insights",
     "portal.admin",
     "portal.server.cli",
 )

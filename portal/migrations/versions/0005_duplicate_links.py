@@ -1,0 +1,12 @@
+"""duplicate links and known problems"""
+
+revision = '0005'
+down_revision = '0004'
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
