@@ -1,6 +1,7 @@
 """What notifications and mails about posts say, and what the community adds to the digest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
@@ -11,6 +12,7 @@ from portal.community.models import Post, ReplyKind, Visibility
 from portal.community.queries import audiences
 from portal.community.queries.audiences import Facts
 from portal.core.markdown import plain
+from portal.journal import Event
 from portal.notifications import sources
 from portal.notifications.models import Notification, Reason
 from portal.notifications.sources import About, DigestPart, Loaded
@@ -22,6 +24,31 @@ REPLIED = {
     ReplyKind.WORKAROUND: "offers a workaround",
     ReplyKind.SOLUTION: "offers a solution",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence about a post is made from. `who` is the name of who did it, "Somebody" when nobody did."""
+
+    who: str
+    post: Post
+    event: Event | None
+    notification: Notification
+    viewer: Viewer
+
+
+Sentence = Callable[[Told], str]
+_sentences: dict[str, Sentence] = {}
+
+
+def says(*names: str) -> Callable[[Sentence], Sentence]:
+    """Register the sentence with which a higher slice tells of such events on posts."""
+
+    def register(function: Sentence) -> Sentence:
+        _sentences.update({str(name): function for name in names})
+        return function
+
+    return register
 
 
 def register() -> None:
@@ -37,7 +64,7 @@ def load(notifications: Sequence[Notification]) -> Loaded:
         published=[one.subject_id for one in notifications if one.kind == Happened.POST_PUBLISHED],
         replies=[one.part_id for one in notifications if one.part_id],
         actors=[one.actor_id for one in notifications if one.actor_id],
-        events=[one.event_id for one in notifications if one.kind == Happened.CONFIRMATION_GIVEN],
+        events=[one.event_id for one in notifications if one.kind in (Happened.CONFIRMATION_GIVEN, *_sentences)],
     )
     return Loaded(partial(_about, facts))
 
@@ -78,6 +105,9 @@ def _sentence(facts: Facts, notification: Notification, post: Post, viewer: View
     who = facts.names.get(notification.actor_id or 0, "Somebody")
     reply = facts.replies.get(notification.part_id or 0)
     whose = "your answer" if reply is not None and reply.author_id == viewer.id else "an answer"
+    if notification.kind in _sentences:
+        event = facts.events.get(notification.event_id)
+        return _sentences[notification.kind](Told(who, post, event, notification, viewer))
     if notification.kind == Happened.REPLY_POSTED and reply is not None:
         named = " and mentions you" if notification.reason == Reason.MENTIONED else ""
         return f"{who} {REPLIED[ReplyKind(reply.kind)]}{named}."
