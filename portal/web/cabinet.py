@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.core import markdown
 from portal.core.clock import now
-from portal.web import access
+from portal.web import access, charts
 
 PROSE = """\
 It stops at **4%** and says `E-2041`. See [the log](https://example.test/log).
@@ -31,6 +31,10 @@ def sync(path: str, retries: int = 3) -> bool:
 | 4.1 | no |
 | 4.1.2 | yes |
 """
+VERSIONS = [("4.0", 2), ("4.1", 9), ("4.1.2", 4), ("4.2", 0)]
+ANSWERS = [("Yes", 60, "12 of 20, 60%"), ("No", 10, "2 of 20, 10%"), ("Could not try", 5, "1 of 20, 5%")]
+WEEKS = [(f"week {week}", number) for week, number in enumerate((3, 5, 4, 9, 14, 12, None, 8, 6, 11, 17, 16, 21), 1)]
+SHARES = [("July", 50, "6 of 12, 50%"), ("August", 75, "9 of 12, 75%"), ("September", 80, "12 of 15, 80%")]
 blueprint = Blueprint("cabinet", __name__)
 
 
@@ -62,4 +66,8 @@ def show() -> str:
     nothing_sent = {"formdata": None, "meta": {"csrf": False}}
     fresh, refused = SampleForm(prefix="fresh-", **nothing_sent), SampleForm(prefix="refused-", **nothing_sent)
     refused.validate()
-    return render_template("cabinet.html", moment=now(), forms=[fresh, refused], prose=markdown.render(PROSE))
+    drawn = {"versions": charts.bars(VERSIONS), "answers": charts.bars(ANSWERS, most=100)}
+    drawn_lines = {"weeks": charts.line(WEEKS), "shares": charts.line(SHARES, most=100), "none": charts.line([])}
+    return render_template(
+        "cabinet.html", moment=now(), forms=[fresh, refused], prose=markdown.render(PROSE), charts=drawn | drawn_lines
+    )

@@ -26,6 +26,7 @@ SHEETS = (
     "ask",
     "compose",
     "notifications",
+    "charts",
     "prose",
     "utilities",
 )
