@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import text
 
 from portal.core.db import Base, db
 from tests.support import databases, rows
@@ -61,3 +63,26 @@ def test_they_leave_every_table_empty(unmigrated: Flask) -> None:
 
 def test_there_is_one_newest_migration() -> None:
     assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_links_and_known_problems_can_be_taken_off_and_put_on_again(unmigrated: Flask) -> None:
+    """What hangs on a post stays when the columns of 0005 come, go, and come again."""
+    databases.migrate(unmigrated, "0004")
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        before = rows.fill(connection)
+
+    databases.migrate(unmigrated, "0005")
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        standings = set(connection.scalars(text("SELECT standing FROM posts")))
+        connection.execute(text("UPDATE posts SET canonical_id = (SELECT min(id) FROM posts)"))
+    with unmigrated.app_context():
+        flask_migrate.downgrade(revision="0004")
+        with db.engine.connect() as connection:
+            without = rows.count(connection)
+    databases.migrate(unmigrated)
+
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        after = rows.count(connection)
+    assert standings == {"reported"}
+    assert without == before
+    assert {table: number for table, number in before.items() if after[table] != number} == {}

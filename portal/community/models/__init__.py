@@ -2,7 +2,7 @@
 
 from portal.community.models.drafts import Draft
 from portal.community.models.marks import Confirmation, MeToo, SolutionMark, Watch
-from portal.community.models.posts import Hiding, Kind, Post, PostTag, Revision, State, Tag, Visibility
+from portal.community.models.posts import Hiding, Kind, Post, PostTag, Revision, Standing, State, Tag, Visibility
 from portal.community.models.replies import Reply, ReplyKind
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ReplyKind",
     "Revision",
     "SolutionMark",
+    "Standing",
     "State",
     "Tag",
     "Visibility",

@@ -27,6 +27,16 @@ class State(StrEnum):
     OPEN = "open"
     WORKAROUND = "workaround"
     SOLVED = "solved"
+    BY_DESIGN = "by_design"
+
+
+class Standing(StrEnum):
+    """What support announced of a problem; it stands beside what marks and confirmations say."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    FIXED = "fixed"
+    BY_DESIGN = "by_design"
 
 
 class Visibility(StrEnum):
@@ -42,6 +52,9 @@ class Post(db.Model):
 
     The counts, the state and `revision` are derived: `actions` keep them right in the transaction of whatever changes
     them, so that lists and the index read one row. `revision` grows with every change that the index hears of.
+
+    A report that was linked to the canonical problem names it in `canonical_id`: its numbers stay its own, while its
+    state, standing and `fixed_in` are the canonical's. The canonical's columns count for all of its reports.
     """
 
     __tablename__ = "posts"
@@ -68,6 +81,9 @@ class Post(db.Model):
     worked_count: Mapped[int] = mapped_column(default=0)  # of the best mark: how many it worked for
     failed_count: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=1)
+    canonical_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    standing: Mapped[Standing] = mapped_column(String(20), default=Standing.REPORTED, server_default="reported")
+    fixed_in_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
     publish_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # pressing twice publishes once
     source: Mapped[str | None] = mapped_column(String(60))
     external_id: Mapped[str | None] = mapped_column(String(200))
@@ -75,7 +91,8 @@ class Post(db.Model):
 
     author: Mapped[User | None] = relationship()
     product: Mapped[Product | None] = relationship()
-    version: Mapped[Version | None] = relationship()
+    version: Mapped[Version | None] = relationship(foreign_keys=[version_id])
+    fixed_in: Mapped[Version | None] = relationship(foreign_keys=[fixed_in_id])
     organisation: Mapped[Organisation | None] = relationship()
     tags: Mapped[list["Tag"]] = relationship(secondary="post_tags", order_by="Tag.name", passive_deletes=True)
 
@@ -91,6 +108,9 @@ class Post(db.Model):
         Index("ix_posts_external_id", "external_id"),
         Index("ix_posts_organisation_id", "organisation_id"),
         Index("ix_posts_version_active", "version_id", "is_hidden", "active_at", "id"),
+        Index("ix_posts_canonical_id", "canonical_id", "id"),
+        Index("ix_posts_fixed_in_id", "fixed_in_id", "id"),
+        Index("ix_posts_known", "product_id", "canonical_id", "kind", "is_hidden", "affected_count", "id"),
     )
 
     @property
