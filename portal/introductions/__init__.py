@@ -4,4 +4,5 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the slice to the application."""
+    """Register what this slice adds to the application."""
+    from portal.introductions import models  # noqa: F401
