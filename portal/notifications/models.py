@@ -20,6 +20,7 @@ class Reason(StrEnum):
     MENTIONED = "mentioned"
     HELPED = "helped"  # it is about an answer of theirs
     TOPIC = "topic"  # they watch a tag, a product or a search
+    CARE = "care"  # they look after it
     ACCOUNT = "account"  # it is about their account; told in the portal alone
 
 

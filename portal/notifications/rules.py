@@ -12,9 +12,10 @@ DEFAULTS = {
     Reason.MENTIONED: Way.AT_ONCE,
     Reason.HELPED: Way.DAILY,
     Reason.TOPIC: Way.DAILY,
+    Reason.CARE: Way.AT_ONCE,
     Reason.ACCOUNT: Way.HERE,
 }
-CHOICES = tuple(reason for reason in Reason if reason != Reason.ACCOUNT)
+CHOICES = tuple(reason for reason in Reason if reason not in (Reason.ACCOUNT, Reason.CARE))  # work is no choice
 GATHERED = timedelta(minutes=10)  # what happens to one post within this time becomes one mail
 MOST_A_DAY = 20  # mails to one person within a day, besides the digest
 DIGEST_HOUR = 7  # on the clock of the reader's time zone

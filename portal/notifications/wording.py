@@ -31,6 +31,7 @@ WHY = {
     Reason.MENTIONED: "because you were mentioned",
     Reason.HELPED: "because it is about your answer",
     Reason.TOPIC: "because you watch {topic}",
+    Reason.CARE: "because you look after it",
     Reason.ACCOUNT: "because it is about your account",
 }
 OFF = {
@@ -40,6 +41,7 @@ OFF = {
     Reason.MENTIONED: "Never tell me of mentions",
     Reason.HELPED: "Never tell me what became of my answers",
     Reason.TOPIC: "Stop watching {topic}",
+    Reason.CARE: "Hear no more of this post",
 }
 
 
