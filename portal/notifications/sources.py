@@ -12,7 +12,8 @@ from portal.notifications.models import Notification
 class About:
     """What one notification says. `is_public`: the title may stand in a subject line. `path` is a local address.
 
-    The excerpt is made when it is asked for: the bell and lists do without.
+    The excerpt is made when it is asked for: the bell and lists do without. So are the answers to a question: words and
+    full addresses of pages that work without signing in, for mails alone.
     """
 
     title: str
@@ -20,6 +21,13 @@ class About:
     path: str
     excerpt_of: Callable[[], str] = str
     is_public: bool = False
+    question: str = ""
+    answers_of: Callable[[], Sequence[tuple[str, str]]] = tuple
+
+    @property
+    def answers(self) -> Sequence[tuple[str, str]]:
+        """What may be answered, each with its address; empty where nothing is asked."""
+        return self.answers_of()
 
     @property
     def excerpt(self) -> str:
@@ -45,12 +53,18 @@ class Loaded:
 Load = Callable[[Sequence[Notification]], Loaded]
 Enrich = Callable[[User, datetime], Iterable[DigestPart]]
 _loads: dict[str, Load] = {}
+_loads_by_kind: dict[str, Load] = {}
 digest_parts: list[Enrich] = []
 
 
 def register(subject_type: str, load: Load) -> None:
     """Let notifications grouped under such subjects be told. `load` reads for all given ones at once."""
     _loads[subject_type] = load
+
+
+def register_kinds(load: Load, *kinds: str) -> None:
+    """Let news of these kinds be told by a higher slice, whatever subject it is grouped under."""
+    _loads_by_kind.update({str(kind): load for kind in kinds})
 
 
 def is_known(subject_type: str) -> bool:
@@ -65,14 +79,19 @@ def add_to_digest(part: Enrich) -> None:
 
 
 def load(notifications: Sequence[Notification]) -> Loaded:
-    """Read what is needed to tell all of these, a fixed number of statements for each kind of subject."""
-    by_type: dict[str, list[Notification]] = {}
+    """Read what is needed to tell all of these, a fixed number of statements for each kind of news."""
+    by_load: dict[Load, list[Notification]] = {}
     for notification in notifications:
-        by_type.setdefault(notification.subject_type, []).append(notification)
-    loaded = {name: _loads[name](some) for name, some in by_type.items() if name in _loads}
+        if load := _load_for(notification):
+            by_load.setdefault(load, []).append(notification)
+    loaded = {load: load(some) for load, some in by_load.items()}
 
     def about(viewer: Viewer, notification: Notification) -> About | None:
-        found = loaded.get(notification.subject_type)
+        found = loaded.get(load) if (load := _load_for(notification)) else None
         return found.about(viewer, notification) if found else None
 
     return Loaded(about)
+
+
+def _load_for(notification: Notification) -> Load | None:
+    return _loads_by_kind.get(notification.kind) or _loads.get(notification.subject_type)

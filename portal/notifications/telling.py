@@ -64,7 +64,7 @@ def tell_people(event: int, after: int) -> None:
     if happened is None or telling is None:
         return
     found = spreading.people(telling.whom, after, CHUNK, but=happened.actor_id)
-    _tell(happened, telling, found)
+    tell_these(happened, telling, found)
     if len(found) == CHUNK:
         enqueue("notifications.tell_people", event=event, after=found[-1].user_id)
     elif telling.finds is not None:
@@ -83,18 +83,13 @@ def tell_searchers(event: int, after: int) -> None:
         for search in searches
         if search.user_id != happened.actor_id and telling.finds(search.value)
     }
-    _tell(happened, telling, list(hits.values()))
+    tell_these(happened, telling, list(hits.values()))
     if len(searches) == CHUNK:
         enqueue("notifications.tell_searchers", event=event, after=searches[-1].id)
 
 
-def _telling(event_id: int) -> tuple[Event | None, Telling | None]:
-    event = event_with_id(event_id)
-    notifier = notifiers.get(event.name) if event else None
-    return event, notifier(event) if event and notifier else None
-
-
-def _tell(event: Event, telling: Telling, found: Sequence[spreading.Person]) -> None:
+def tell_these(event: Event, telling: Telling, found: Sequence[spreading.Person]) -> None:
+    """Tell these people of the event, each as they chose; once, and nobody of what they may not see or have muted."""
     ids = [person.user_id for person in found]
     deaf = spreading.told_already(event.id, ids) | chosen.muted_among(ids, *telling.subject)
     people = spreading.accounts([number for number in ids if number not in deaf])
@@ -114,6 +109,12 @@ def _tell(event: Event, telling: Telling, found: Sequence[spreading.Person]) -> 
             way = Way.HERE
         rows.append(draft | {"user_id": account.id, "reason": person.reason, "topic_id": person.topic_id, "way": way})
     _keep(event, telling, rows)
+
+
+def _telling(event_id: int) -> tuple[Event | None, Telling | None]:
+    event = event_with_id(event_id)
+    notifier = notifiers.get(event.name) if event else None
+    return event, notifier(event) if event and notifier else None
 
 
 def _keep(event: Event, telling: Telling, rows: list[dict[str, Any]]) -> None:

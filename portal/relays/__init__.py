@@ -5,3 +5,4 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the slice to the application."""
+    from portal.relays import models  # noqa: F401
