@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from portal.accounts.events import AccountEvent
 from portal.admin.events import AdminEvent
+from portal.desk.events import DeskEvent
 from portal.journal import Event
 from portal.products.events import ProductEvent
 
@@ -27,6 +28,8 @@ WORDS: dict[str, str] = {
     AccountEvent.ORGANISATION_REMOVED: "removed the organisation {label}",
     AdminEvent.JOBS_RETRIED: "had {count} failed jobs tried again",
     AdminEvent.INDEX_REBUILD_REQUESTED: "had the search index built anew",
+    DeskEvent.VIEWING_BEGUN: "began to see the portal as {subject} does: {reason}",
+    DeskEvent.VIEWING_ENDED: "sees the portal as {subject} does no more",
 }
 # What people did themselves, as the history of an account tells it to admins.
 OWN_WORDS: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 from flask import g, request
 
+from portal.accounts import sessions
 from portal.accounts.models import User, Viewer
 from portal.core.db import writing
 from portal.notifications import actions
@@ -12,9 +13,9 @@ def note_opened(viewer: Viewer, subject_type: str, subject_id: int) -> None:
     """The viewer opens the page of this: what was told of it is read. Call it before the page reads anything else.
 
     It writes only when there is something unread, in a short transaction of its own. A browser that fetches pages
-    ahead has not shown them to anybody.
+    ahead has not shown them to anybody; nor does support read for whom it looks with the eyes of.
     """
-    if not isinstance(viewer, User) or request.method != "GET":
+    if not isinstance(viewer, User) or request.method != "GET" or sessions.viewing_as() is not None:
         return
     if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         return

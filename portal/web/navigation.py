@@ -15,13 +15,13 @@ class Entry:
     label: str
     endpoint: str
     position: int
+    shown_to: Callable[[Any], bool]  # asked with who it is
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry(Entry):
-    """An entry of the menu behind one's own name; `shown_to` and `values` (of the address) are asked with who it is."""
+    """An entry of the menu behind one's own name; `values` (of the address) are asked with who it is."""
 
-    shown_to: Callable[[Any], bool]
     values: Callable[[Any], dict[str, Any]]
 
 
@@ -34,9 +34,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(nav_items=nav_items, menu_items=menu_items)
 
 
-def add(label: str, endpoint: str, position: int = 50) -> None:
-    """Add an entry; those with a lower position come first."""
-    _entries[endpoint] = Entry(label, endpoint, position)
+def add(label: str, endpoint: str, position: int = 50, shown_to: Callable[[Any], bool] = lambda person: True) -> None:
+    """Add an entry for those whom `shown_to` picks; those with a lower position come first."""
+    _entries[endpoint] = Entry(label, endpoint, position, shown_to)
 
 
 def add_to_menu(
@@ -60,7 +60,8 @@ def menu_items() -> list[tuple[str, str, bool]]:
 def nav_items() -> list[tuple[str, str, bool]]:
     """Label, address and whether it is the present page, in order."""
     ordered = sorted(_entries.values(), key=lambda entry: entry.position)
-    return [(entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint) for entry in ordered]
+    shown = [entry for entry in ordered if entry.shown_to(current_user)]
+    return [(entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint) for entry in shown]
 
 
 def _is_here(entry: Entry, values: dict[str, Any]) -> bool:

@@ -2,7 +2,8 @@
 
 `app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
 at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below",
-"person.shared", "masthead.end" beside one's own menu, "watching.below", and for staff "page.top".
+"person.shared", "masthead.end" beside one's own menu, "watching.below", "page.banner" above everything, and for staff
+"page.top".
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from flask import g
 from markupsafe import Markup
 
 PLACES = (
+    "page.banner",
     "page.top",
     "masthead.end",
     "compose.above",

@@ -26,6 +26,7 @@ SHEETS = (
     "ask",
     "compose",
     "notifications",
+    "desk",
     "charts",
     "prose",
     "utilities",

@@ -26,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
             actions.note_sign_in(user)
             sessions.begin(user, remember=form.remember.data)
             kept = session.pop("next", None)
-            return redirect(local(form.next.data or kept), 303)
+            return redirect(local(form.next.data or kept, sessions.first_page(user)), 303)
         form.form_errors.append(WRONG)
     if not form.is_submitted():
         if isinstance(sessions.viewer(), User):
@@ -39,9 +39,9 @@ def sign_in() -> ResponseReturnValue:
 @access.public
 def sign_out() -> ResponseReturnValue:
     """This browser's session ends."""
-    viewer = sessions.viewer()
-    if isinstance(viewer, User):
-        actions.note_sign_out(viewer)
+    somebody = sessions.signed_in()
+    if somebody is not None:
+        actions.note_sign_out(somebody)
     sessions.end()
     flash("You are signed out.")
     return redirect("/", 303)
