@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from portal.community.models import Kind, Post, State, Visibility
+from portal.community import rules
+from portal.community.models import Kind, Post, Standing, State, Visibility
 from portal.core.clock import now
+from portal.products.models import Version
 
 # What watching brings today; the pages that speak of it take their words from here.
 PUBLISHED = "It is published. You are watching it, so you hear of answers here and by mail."
@@ -11,14 +13,29 @@ WATCHED = "You hear of what moves on it, here and by mail as you chose."
 TO_WATCH = "You then hear of what moves on it, here and by mail as you choose."
 
 
-def state_line(post: Post) -> str:
-    """How far a problem has come, in one honest sentence or two; of a story, when it was told."""
+def state_line(post: Post, runs: Version | None = None, helped: State = State.OPEN) -> str:
+    """How far a problem has come, in one honest sentence or two; of a story, when it was told.
+
+    `runs`: what the reader runs of its product. `helped`: how far the answers alone have brought it, which counts for
+    readers who don't have the fix yet.
+    """
     if post.kind == Kind.STORY:
         return f"Told on {day(post.created)}."
+    if post.standing == Standing.FIXED and post.fixed_in is not None:
+        return _fixed(post, post.fixed_in, runs, helped)
+    if post.state == State.BY_DESIGN:
+        return "Works as designed."
     if post.state == State.OPEN:
         return _open(post)
     known = "Solved." if post.state == State.SOLVED else "Known, with a workaround."
     return f"{known} {_tried(post.worked_count, post.failed_count)}"
+
+
+def state_words(post: Post) -> str | None:
+    """Other words than the usual for the state in a row: "Fixed in 4.2"; None: the usual ones."""
+    if post.standing == Standing.FIXED and post.fixed_in is not None:
+        return f"Fixed in {post.fixed_in.name}"
+    return "Confirmed" if post.standing == Standing.CONFIRMED and post.state == State.OPEN else None
 
 
 def reported(post: Post) -> str:
@@ -52,11 +69,24 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def _fixed(post: Post, version: Version, runs: Version | None, helped: State) -> str:
+    if runs is not None and rules.is_older(runs, version):
+        meanwhile = {
+            State.WORKAROUND: " A workaround helps meanwhile.",
+            State.SOLVED: " What helped others stands below.",
+        }
+        return f"Fixed in {version.name}. You run {runs.name}.{meanwhile.get(helped, '')}"
+    if helped == State.SOLVED and post.worked_count + post.failed_count:
+        return f"Solved in {version.name}. {_tried(post.worked_count, post.failed_count)}"
+    return f"Fixed in {version.name}."
+
+
 def _open(post: Post) -> str:
     tried = post.worked_count + post.failed_count
+    known = "Confirmed by support, open." if post.standing == Standing.CONFIRMED else "Known, open."
     if tried:
-        return f"Known, open. What was offered did not work for {_of_all(post.failed_count, tried)}."
-    return "Known, open." if post.reply_count else "Open. Nobody has answered yet."
+        return f"{known} What was offered did not work for {_of_all(post.failed_count, tried)}."
+    return known if post.reply_count or post.standing == Standing.CONFIRMED else "Open. Nobody has answered yet."
 
 
 def _tried(worked: int, failed: int) -> str:

@@ -1,5 +1,7 @@
 """Reads of products and versions. Everybody may see them all."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -26,6 +28,11 @@ def product_by_id(product_id: int) -> Product | None:
 def version(version_id: int) -> Version | None:
     """The version with that id."""
     return db.session.get(Version, version_id)
+
+
+def versions(ids: Collection[int]) -> list[Version]:
+    """Those of these versions that exist."""
+    return list(db.session.scalars(select(Version).where(Version.id.in_(ids)))) if ids else []
 
 
 def slugs_like(slug: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Places on a page that higher slices fill.
 
 `app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
-at once. Places: "compose.above", "post.top", "post.aside", "post.row", "home.below",
+at once. Places: "compose.above", "post.top", "post.state" in its line of state, "post.aside", "post.row", "home.below",
 "person.shared", "masthead.end" beside one's own menu, "watching.below", "page.banner" above everything, and for staff
 "page.top".
 """
@@ -19,6 +19,7 @@ PLACES = (
     "compose.above",
     "home.below",
     "post.top",
+    "post.state",
     "post.aside",
     "post.row",
     "person.shared",

@@ -38,6 +38,8 @@ def _derived() -> Select[Post]:
                 Post.id,
                 Post.kind,
                 Post.state,
+                Post.standing,
+                Post.fixed_in_id,
                 Post.created,
                 Post.reply_count,
                 Post.affected_count,

@@ -7,7 +7,9 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from portal.community import wording
 from portal.community.models import Kind, Post, Tag
+from portal.products.queries import versions
 from portal.web import slots
 
 AT_ONCE = timedelta(seconds=1)
@@ -21,8 +23,13 @@ def rows(
     `by_date`: the list is in the order in which they were written, so that is the time they show.
     """
     slots.prepare("post.row", posts)
+    fixes = versions(
+        {post.fixed_in_id for post in posts if post.fixed_in_id}
+    )  # read at once, then found in the session
     addresses: dict[str, str] = {}
-    return [row(post, (passages or {}).get(post.id), by_date=by_date, addresses=addresses) for post in posts]
+    made = [row(post, (passages or {}).get(post.id), by_date=by_date, addresses=addresses) for post in posts]
+    del fixes
+    return made
 
 
 def row(
@@ -44,6 +51,7 @@ def row(
         "title": post.title,
         "kind": str(post.kind),
         "state": None if post.kind == Kind.STORY else str(post.state),
+        "state_words": wording.state_words(post),
         "is_hidden": post.is_hidden,
         "product": post.product.name if post.product else None,
         "version": post.version.name if post.version else None,
