@@ -40,6 +40,8 @@ class Settings:
     web_processes: int = 2
     web_threads: int = 4
     inquiry_days: int = 90
+    introductions_a_quarter: int = 2
+    introduction_days: int = 14
     meaning_model: str = "static"
     verdict_precision: float = 0.9
     max_post_bytes: int = 100_000
@@ -83,6 +85,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=get.number("PORTAL_WEB_PROCESSES", 2, 1, 64),
         web_threads=get.number("PORTAL_WEB_THREADS", 4, 1, 64),
         inquiry_days=get.number("PORTAL_INQUIRY_DAYS", 90, 1, 3650),
+        introductions_a_quarter=get.number("PORTAL_INTRODUCTIONS_A_QUARTER", 2, 0, 20),
+        introduction_days=get.number("PORTAL_INTRODUCTION_DAYS", 14, 4, 90),
         meaning_model=get.model("PORTAL_MEANING_MODEL", "static"),
         verdict_precision=get.share("PORTAL_VERDICT_PRECISION", 0.9, 0.5, 0.99),
         max_post_bytes=get.number("PORTAL_MAX_POST_BYTES", 100_000, 1_000, 5_000_000),

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     HELPED = "helped"  # it is about an answer of theirs
     TOPIC = "topic"  # they watch a tag, a product or a search
     CARE = "care"  # they look after it
+    INTRODUCED = "introduced"  # they are asked for an introduction, or met through one
     ACCOUNT = "account"  # it is about their account; told in the portal alone
 
 

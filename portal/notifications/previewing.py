@@ -19,7 +19,7 @@ def mail_of(event_id: int, person: User | None) -> EmailMessage:
     event = event_with_id(event_id)
     notifier = notifiers.get(event.name) if event else None
     telling = notifier(event) if event and notifier else None
-    if event is None or telling is None:
+    if event is None or telling is None or telling.subject[0] in sources.private():
         raise NotFound(f"There is no event {event_id} in the journal that anybody is told of.")
     found = spreading.people(telling.whom, person.id - 1 if person else 0, 1, but=event.actor_id)
     if not found or (person and found[0].user_id != person.id):

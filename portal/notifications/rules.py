@@ -13,6 +13,7 @@ DEFAULTS = {
     Reason.HELPED: Way.DAILY,
     Reason.TOPIC: Way.DAILY,
     Reason.CARE: Way.AT_ONCE,
+    Reason.INTRODUCED: Way.AT_ONCE,
     Reason.ACCOUNT: Way.HERE,
 }
 CHOICES = tuple(reason for reason in Reason if reason not in (Reason.ACCOUNT, Reason.CARE))  # work is no choice

@@ -54,12 +54,23 @@ Load = Callable[[Sequence[Notification]], Loaded]
 Enrich = Callable[[User, datetime], Iterable[DigestPart]]
 _loads: dict[str, Load] = {}
 _loads_by_kind: dict[str, Load] = {}
+_private: set[str] = set()
 digest_parts: list[Enrich] = []
 
 
-def register(subject_type: str, load: Load) -> None:
-    """Let notifications grouped under such subjects be told. `load` reads for all given ones at once."""
+def register(subject_type: str, load: Load, *, private: bool = False) -> None:
+    """Let notifications grouped under such subjects be told. `load` reads for all given ones at once.
+
+    `private`: that somebody was told at all is for themselves alone; lists of mails for support leave these out.
+    """
     _loads[subject_type] = load
+    if private:
+        _private.add(subject_type)
+
+
+def private() -> frozenset[str]:
+    """Subjects of which nobody but the people concerned hears even that something was told."""
+    return frozenset(_private)
 
 
 def register_kinds(load: Load, *kinds: str) -> None:

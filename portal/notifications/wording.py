@@ -9,6 +9,7 @@ KINDS = {
     Reason.MENTIONED: "Somebody mentions me",
     Reason.HELPED: "What became of my answers",
     Reason.TOPIC: "Tags, products and searches that I watch",
+    Reason.INTRODUCED: "Introductions",
 }
 HINTS = {
     Reason.ASKED: "Somebody replies, or it is solved.",
@@ -17,6 +18,7 @@ HINTS = {
     Reason.MENTIONED: "By name, in a post or a reply.",
     Reason.HELPED: "It worked for somebody, or was marked as the solution.",
     Reason.TOPIC: "New posts there.",
+    Reason.INTRODUCED: "Would you meet somebody with the same problem? What those you met write. Never: nobody asks.",
 }
 WAYS = {
     Way.AT_ONCE: "By mail at once",
@@ -32,6 +34,7 @@ WHY = {
     Reason.HELPED: "because it is about your answer",
     Reason.TOPIC: "because you watch {topic}",
     Reason.CARE: "because you look after it",
+    Reason.INTRODUCED: "because it is between you and those it concerns",
     Reason.ACCOUNT: "because it is about your account",
 }
 OFF = {
@@ -42,6 +45,7 @@ OFF = {
     Reason.HELPED: "Never tell me what became of my answers",
     Reason.TOPIC: "Stop watching {topic}",
     Reason.CARE: "Hear no more of this post",
+    Reason.INTRODUCED: "Never ask me for introductions",
 }
 
 

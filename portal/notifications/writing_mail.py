@@ -19,7 +19,7 @@ from portal.notifications.queries import chosen, naming, outgoing
 from portal.notifications.queries.outgoing import Taken
 from portal.notifications.sources import About, Loaded
 
-BY_REASON = {Reason.MENTIONED, Reason.HELPED}
+BY_REASON = {Reason.MENTIONED, Reason.HELPED, Reason.INTRODUCED}
 
 
 @dataclass(slots=True)

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
 from portal.core.clock import now
 from portal.core.db import db
+from portal.notifications import sources
 from portal.notifications.models import Delivery, DeliveryState
 from portal.web.paging import Page, by_key
 
@@ -34,7 +35,7 @@ def deliveries(
     viewer: Viewer, state: DeliveryState | None = None, key: str | None = None, size: int = 50
 ) -> Page[Delivery]:
     """Mails with whom they are for, latest first. Others than staff see none."""
-    query = select(Delivery).options(joinedload(Delivery.user))
+    query = select(Delivery).options(joinedload(Delivery.user)).where(_may_be_listed())
     if not viewer.is_staff:
         query = query.where(Delivery.id.is_(None))
     if state is not None:
@@ -44,4 +45,11 @@ def deliveries(
 
 def delivery(viewer: Viewer, delivery_id: int) -> Delivery | None:
     """One mail, for staff."""
-    return db.session.get(Delivery, delivery_id) if viewer.is_staff and 0 < delivery_id < 2**31 else None
+    if not viewer.is_staff or not 0 < delivery_id < 2**31:
+        return None
+    return db.session.scalar(select(Delivery).where(Delivery.id == delivery_id, _may_be_listed()))
+
+
+def _may_be_listed() -> ColumnElement[bool]:
+    """What passes between people in private is counted and not listed: who wrote to whom when is theirs."""
+    return or_(Delivery.subject_type.is_(None), Delivery.subject_type.not_in(sources.private()))

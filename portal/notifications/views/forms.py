@@ -23,6 +23,7 @@ class WaysForm(FlaskForm):
     mentioned = RadioField(wording.KINDS[Reason.MENTIONED], description=wording.HINTS[Reason.MENTIONED])
     helped = RadioField(wording.KINDS[Reason.HELPED], description=wording.HINTS[Reason.HELPED])
     topic = RadioField(wording.KINDS[Reason.TOPIC], description=wording.HINTS[Reason.TOPIC])
+    introduced = RadioField(wording.KINDS[Reason.INTRODUCED], description=wording.HINTS[Reason.INTRODUCED])
     quiet_from = SelectField("Quiet from", choices=HOURS)
     quiet_until = SelectField("Until", choices=HOURS)
     digest_hour = SelectField("The daily digest comes at", choices=DIGEST_HOURS)
