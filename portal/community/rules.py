@@ -1,11 +1,14 @@
 """Who may do what with posts and replies, and how far a problem has come. Pure: nothing is read or written here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.accounts.models import Viewer
 from portal.accounts.rules import may_take_part as may_take_part  # asked through this slice, too
-from portal.community.models import Kind, Post, Reply, ReplyKind, SolutionMark, State, Visibility
+from portal.community.models import Kind, Post, Reply, ReplyKind, SolutionMark, Standing, State, Visibility
+from portal.products.models import Version
+
+ANNOUNCED = {Standing.FIXED: State.SOLVED, Standing.BY_DESIGN: State.BY_DESIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """How far a problem has come, and the numbers of what brought it there."""
 
     state: State
@@ -31,25 +34,42 @@ class Standing:
     failed: int
 
 
-def state_of(kind: Kind, marked: Iterable[Said], own: Said | None = None) -> Standing:
-    """How far a post has come: solved, with a workaround, or open.
+def state_of(
+    kind: Kind, marked: Iterable[Said], own: Iterable[Said] = (), standing: Standing = Standing.REPORTED
+) -> Progress:
+    """How far a post, or the cluster that it is the canonical of, has come: solved, with a workaround, open, by design.
 
-    `marked` are its replies that the asker or support marked; `own` is what was said of a workaround post itself. The
-    numbers are those of the best that made the state, or, if none holds, of the best that was offered.
+    `marked` are replies that the asker or support marked; `own` is what was said of workaround posts themselves. The
+    numbers are those of the best that made the state, or, if none holds, of the best that was offered. What support
+    announced goes before all of it.
     """
     if kind == Kind.STORY:
-        return Standing(State.OPEN, 0, 0)
-    offered = list(marked) + ([own] if kind == Kind.WORKAROUND and own else [])
-    for helps_as, state in ((ReplyKind.SOLUTION, State.SOLVED), (ReplyKind.WORKAROUND, State.WORKAROUND)):
+        return Progress(State.OPEN, 0, 0)
+    offered = [*marked, *own]
+    found = _progress(State.OPEN, offered)
+    for helps_as, state in ((ReplyKind.WORKAROUND, State.WORKAROUND), (ReplyKind.SOLUTION, State.SOLVED)):
         holding = [said for said in offered if said.helps_as == helps_as and said.holds]
-        if holding:
-            return _standing(state, holding)
-    return _standing(State.OPEN, offered)
+        found = _progress(state, holding) if holding else found
+    return replace(found, state=ANNOUNCED.get(standing, found.state))
 
 
-def _standing(state: State, offered: list[Said]) -> Standing:
+def _progress(state: State, offered: list[Said]) -> Progress:
     best = max(offered, key=lambda said: (said.worked - said.failed, said.worked), default=None)
-    return Standing(state, best.worked, best.failed) if best else Standing(state, 0, 0)
+    return Progress(state, best.worked, best.failed) if best else Progress(state, 0, 0)
+
+
+def is_older(runs: Version, than: Version) -> bool:
+    """Whether somebody who runs `runs` doesn't have what came with the other version of the same product."""
+    return runs.product_id == than.product_id and runs.position < than.position
+
+
+def state_for(post: Post, runs: Version | None, helped: State) -> State:
+    """How far a problem has come for a reader who runs that version: "fixed" counts from the version of the fix on.
+
+    `helped` is how far the answers alone have brought it, which counts for those who don't have the fix yet.
+    """
+    lacks_it = runs is not None and post.fixed_in is not None and is_older(runs, post.fixed_in)
+    return helped if lacks_it else State(post.state)
 
 
 def helps_as(kind: ReplyKind, is_marked: bool) -> ReplyKind | None:
@@ -75,6 +95,21 @@ def may_see(viewer: Viewer, post: Post) -> bool:
 def may_see_reply(viewer: Viewer, reply: Reply) -> bool:
     """A reply is seen by whoever sees its post, a hidden one by support alone."""
     return (viewer.is_staff or not reply.is_hidden) and may_see(viewer, reply.post)
+
+
+def covers(wider: Post, narrower: Post) -> bool:
+    """Whether everybody who may see `narrower` may see `wider`: the same rule as `queries.cluster.as_wide_as`.
+
+    A hidden post covers no other one; whether the narrower one is hidden now doesn't matter.
+    """
+    if wider.id == narrower.id:
+        return True
+    if wider.is_hidden or wider.visibility == Visibility.PUBLIC:
+        return not wider.is_hidden
+    if wider.visibility == Visibility.CUSTOMERS:
+        return narrower.visibility != Visibility.PUBLIC
+    same = wider.organisation_id is not None and wider.organisation_id == narrower.organisation_id
+    return narrower.visibility == Visibility.ORGANISATION and same
 
 
 def is_author(viewer: Viewer, target: Post | Reply) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from portal.accounts.models import Visitor
 from portal.community import actions, queries, rules
 from portal.community.models import Kind, ReplyKind, State, Visibility
-from portal.community.rules import Said, Standing, state_of
+from portal.community.rules import Progress, Said, state_of
 from tests.community.told import problem, story, workaround
 
 SOLUTION, WORKAROUND = ReplyKind.SOLUTION, ReplyKind.WORKAROUND
@@ -17,29 +17,29 @@ SOLUTION, WORKAROUND = ReplyKind.SOLUTION, ReplyKind.WORKAROUND
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        ([], Standing(State.OPEN, 0, 0)),
-        ([Said(SOLUTION)], Standing(State.SOLVED, 0, 0)),
-        ([Said(SOLUTION, 2, 2)], Standing(State.SOLVED, 2, 2)),
-        ([Said(SOLUTION, 1, 2)], Standing(State.OPEN, 1, 2)),
-        ([Said(WORKAROUND, 5, 1)], Standing(State.WORKAROUND, 5, 1)),
-        ([Said(WORKAROUND, 9, 0), Said(SOLUTION, 1, 0)], Standing(State.SOLVED, 1, 0)),
-        ([Said(WORKAROUND, 9, 0), Said(SOLUTION, 0, 1)], Standing(State.WORKAROUND, 9, 0)),
-        ([Said(SOLUTION, 3, 0), Said(SOLUTION, 7, 1)], Standing(State.SOLVED, 7, 1)),
-        ([Said(SOLUTION, 1, 4), Said(WORKAROUND, 0, 1)], Standing(State.OPEN, 0, 1)),
+        ([], Progress(State.OPEN, 0, 0)),
+        ([Said(SOLUTION)], Progress(State.SOLVED, 0, 0)),
+        ([Said(SOLUTION, 2, 2)], Progress(State.SOLVED, 2, 2)),
+        ([Said(SOLUTION, 1, 2)], Progress(State.OPEN, 1, 2)),
+        ([Said(WORKAROUND, 5, 1)], Progress(State.WORKAROUND, 5, 1)),
+        ([Said(WORKAROUND, 9, 0), Said(SOLUTION, 1, 0)], Progress(State.SOLVED, 1, 0)),
+        ([Said(WORKAROUND, 9, 0), Said(SOLUTION, 0, 1)], Progress(State.WORKAROUND, 9, 0)),
+        ([Said(SOLUTION, 3, 0), Said(SOLUTION, 7, 1)], Progress(State.SOLVED, 7, 1)),
+        ([Said(SOLUTION, 1, 4), Said(WORKAROUND, 0, 1)], Progress(State.OPEN, 0, 1)),
     ],
 )
-def test_a_problem_is_as_far_as_its_best_marked_reply(marked: list[Said], expected: Standing) -> None:
+def test_a_problem_is_as_far_as_its_best_marked_reply(marked: list[Said], expected: Progress) -> None:
     assert state_of(Kind.PROBLEM, marked) == expected
 
 
 def test_a_workaround_post_is_one_as_long_as_it_works_for_as_many_as_not() -> None:
-    assert state_of(Kind.WORKAROUND, [], Said(WORKAROUND)) == Standing(State.WORKAROUND, 0, 0)
-    assert state_of(Kind.WORKAROUND, [], Said(WORKAROUND, 1, 2)) == Standing(State.OPEN, 1, 2)
-    assert state_of(Kind.WORKAROUND, [Said(SOLUTION)], Said(WORKAROUND, 4, 0)) == Standing(State.SOLVED, 0, 0)
+    assert state_of(Kind.WORKAROUND, [], [Said(WORKAROUND)]) == Progress(State.WORKAROUND, 0, 0)
+    assert state_of(Kind.WORKAROUND, [], [Said(WORKAROUND, 1, 2)]) == Progress(State.OPEN, 1, 2)
+    assert state_of(Kind.WORKAROUND, [Said(SOLUTION)], [Said(WORKAROUND, 4, 0)]) == Progress(State.SOLVED, 0, 0)
 
 
 def test_a_story_has_no_state() -> None:
-    assert state_of(Kind.STORY, [Said(SOLUTION, 3, 0)]) == Standing(State.OPEN, 0, 0)
+    assert state_of(Kind.STORY, [Said(SOLUTION, 3, 0)]) == Progress(State.OPEN, 0, 0)
 
 
 def test_a_marked_comment_helps_as_a_solution() -> None:

@@ -82,6 +82,7 @@ class Post(db.Model):
     failed_count: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=1)
     canonical_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    report_count: Mapped[int] = mapped_column(default=0, server_default="0")  # how many posts name it their canonical
     standing: Mapped[Standing] = mapped_column(String(20), default=Standing.REPORTED, server_default="reported")
     fixed_in_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
     publish_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # pressing twice publishes once

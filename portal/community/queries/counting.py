@@ -1,20 +1,47 @@
-"""The numbers that a post's derived columns are computed from, and the lock under which they are."""
+"""The numbers that a post's derived columns are computed from, and the lock under which they are.
 
+What is counted stands under the posts `among`: one post, or those of a cluster.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 
-from portal.community.models import Confirmation, MeToo, Post, Reply, SolutionMark
+from portal.community.models import Confirmation, Kind, Post, Reply, SolutionMark
+from portal.community.queries import cluster
 from portal.core.db import db
 
+Among = Select[Any]
 
-def locked(post: Post) -> Post:
-    """The post with fresh values, its row kept to this transaction.
+
+def locked(post: Post, head: int) -> Post:
+    """The post with fresh values; the row of `head`, which is its canonical or itself, kept to this transaction.
 
     "No key update" on PostgreSQL: others may go on pointing at the row.
     """
-    query = select(Post).where(Post.id == post.id).with_for_update(key_share=True)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    fresh = {"populate_existing": True}
+    query = select(Post).where(Post.id == head).with_for_update(key_share=True)
+    kept = db.session.scalars(query, execution_options=fresh).one()
+    if kept.id == post.id:
+        return kept
+    return db.session.scalars(select(Post).where(Post.id == post.id), execution_options=fresh).one()
+
+
+def all_locked(ids: Iterable[int]) -> list[Post]:
+    """The posts with fresh values, their rows kept to this transaction, in the order in which everybody locks them."""
+    query = select(Post).where(Post.id.in_(set(ids))).order_by(Post.id).with_for_update(key_share=True)
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}))
+
+
+def of_one(post: Post) -> Among:
+    """The post alone."""
+    return select(Post.id).where(Post.id == post.id)
+
+
+def of_cluster(head: Post) -> Among:
+    """All posts of the cluster with that canonical whose words everybody may read who may read the canonical."""
+    return cluster.members_of(head.id).where(cluster.as_wide_as(head)) if head.report_count else of_one(head)
 
 
 def said_of(post: Post, reply: Reply | None) -> tuple[int, int]:
@@ -26,23 +53,31 @@ def said_of(post: Post, reply: Reply | None) -> tuple[int, int]:
     return int(yes), int(everybody - yes)
 
 
-def marked_replies(post: Post) -> list[Row[*tuple[Any, ...]]]:
+def said_of_workarounds(among: Among) -> list[tuple[int, int]]:
+    """The same of each workaround post."""
+    own = (Confirmation.post_id == Post.id) & Confirmation.reply_id.is_(None)
+    worked = func.coalesce(func.sum(case((Confirmation.worked, 1), else_=0)), 0)
+    query = select(worked, func.count(Confirmation.id)).select_from(Post).outerjoin(Confirmation, own)
+    rows = db.session.execute(query.where(Post.id.in_(among), Post.kind == Kind.WORKAROUND).group_by(Post.id))
+    return [(int(yes), int(everybody - yes)) for yes, everybody in rows]
+
+
+def marked_replies(among: Among) -> list[Row[*tuple[Any, ...]]]:
     """Kind, worked_count and failed_count of the shown replies that carry a mark."""
-    marked = select(SolutionMark.reply_id).where(SolutionMark.post_id == post.id)
+    marked = select(SolutionMark.reply_id).where(SolutionMark.post_id.in_(among))
     query = select(Reply.kind, Reply.worked_count, Reply.failed_count)
-    shown = query.where(Reply.post_id == post.id, Reply.is_hidden.is_(False), Reply.id.in_(marked))
+    shown = query.where(Reply.post_id.in_(among), Reply.is_hidden.is_(False), Reply.id.in_(marked))
     return list(db.session.execute(shown))
 
 
-def shown_replies(post: Post) -> int:
+def shown_replies(among: Among) -> int:
     """How many replies everybody sees."""
-    query = select(func.count()).where(Reply.post_id == post.id, Reply.is_hidden.is_(False))
+    query = select(func.count()).where(Reply.post_id.in_(among), Reply.is_hidden.is_(False))
     return db.session.scalar(query) or 0
 
 
-def others_affected(post: Post) -> int:
-    """How many people but the author have it."""
-    query = select(func.count()).where(MeToo.post_id == post.id)
-    if post.author_id is not None:
-        query = query.where(MeToo.user_id != post.author_id)
-    return db.session.scalar(query) or 0
+def people(among: Among) -> int:
+    """How many distinct people have it; a post whose author has no account here stands for one."""
+    named = select(func.count()).select_from(cluster.people_among(among).subquery())
+    nameless = select(func.count()).where(Post.id.in_(among), Post.author_id.is_(None))
+    return (db.session.scalar(named) or 0) + (db.session.scalar(nameless) or 0)

@@ -11,6 +11,7 @@ WAITING = sa.text('decided_at IS NULL')
 # Added as they stand, not by copying the table: on SQLite the copy would take everything along that hangs on a post.
 COLUMNS = (
     'canonical_id INTEGER CONSTRAINT fk_posts_canonical_id_posts REFERENCES posts (id)',
+    'report_count INTEGER DEFAULT 0 NOT NULL',
     "standing VARCHAR(20) DEFAULT 'reported' NOT NULL",
     'fixed_in_id INTEGER CONSTRAINT fk_posts_fixed_in_id_versions REFERENCES versions (id)',
 )
@@ -34,7 +35,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for index in ('ix_posts_known', 'ix_posts_fixed_in_id', 'ix_posts_canonical_id'):
         op.drop_index(index, 'posts')
-    for column in ('fixed_in_id', 'standing', 'canonical_id'):
+    for column in ('fixed_in_id', 'standing', 'report_count', 'canonical_id'):
         op.execute(f'ALTER TABLE posts DROP COLUMN {column}')
 
 
