@@ -10,13 +10,13 @@ from datetime import timedelta
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User, Viewer
-from portal.asking import queries
+from portal.asking import queries, rules
 from portal.asking.models import Inquiry, InquiryCount, Outcome, Shown, Verdict, WrongSuggestion
 from portal.asking.rules import last_outcome, outcome_after
 from portal.asking.sealed import Offer
 from portal.community import actions as community
 from portal.community import rules as community_rules
-from portal.community.models import Post
+from portal.community.models import Post, State
 from portal.core import scrub
 from portal.core.clock import now
 from portal.core.db import db
@@ -46,6 +46,8 @@ def note_opened(inquiry: Inquiry, post_id: int) -> None:
     """Somebody looked at a suggestion. Raises NotFound when it was not shown."""
     shown = _shown(inquiry, post_id)
     shown.opened_at = shown.opened_at or now()
+    if shown.opened_state != State.SOLVED:
+        shown.opened_state = queries.state_of(post_id)
     _move(inquiry, Outcome.OPENED)
 
 
@@ -134,15 +136,16 @@ def note_published(viewer: Viewer, token: str, post: Post) -> None:
 
 
 def forget_old(days: int) -> int:
-    """Of inquiries that nobody touched for `days` days keep only how many a day ended how; gives how many went.
+    """Of inquiries that nobody touched for `days` days keep only how many a day came to what; gives how many went.
 
     One transaction counts and deletes, so it is safe to run at any time and again.
     """
-    old = queries.untouched_since(now() - timedelta(days=days), FORGET_AT_ONCE)
-    for (day, verdict, outcome), count in queries.tally(old).items():
-        kept = db.session.get(InquiryCount, (day, verdict, outcome), with_for_update=True)
+    old = queries.forgettable(now() - timedelta(days=days), FORGET_AT_ONCE)
+    for key, count in queries.tally(old).items():
+        key = key._replace(settled=rules.settled_for_good(key.settled))
+        kept = db.session.get(InquiryCount, tuple(key), with_for_update=True)
         if kept is None:
-            kept = InquiryCount(day=day, verdict=verdict, outcome=outcome, inquiries=0)
+            kept = InquiryCount(**key._asdict(), inquiries=0)
             db.session.add(kept)
         kept.inquiries += count
     queries.remove(row.id for row in old)

@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.community.models import State
 from portal.core.clock import now
 from portal.core.db import db
+
+NEW = text("verdict = 'new' AND published_post_id IS NOT NULL")
 
 
 class Verdict(StrEnum):
@@ -29,11 +32,34 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
+class Settled(StrEnum):
+    """What an inquiry counts as; `rules.settle` says when each holds."""
+
+    CONFIRMED = "confirmed"
+    LIKELY = "likely"
+    TAKEN_BACK = "taken-back"
+    JOINED = "joined"
+    PUBLISHED = "published"
+    UNKNOWN = "unknown"
+    WAITING = "waiting"  # it may become likely: the days in which somebody may file all the same aren't over
+
+
+class Judgement(StrEnum):
+    """Whether the verdict "known" was right, as those said who asked."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    SILENT = "silent"
+
+
 class Inquiry(db.Model):
     """One visit to the ask box. Keeps the last text only, addresses and secrets blanked; for 90 days by default."""
 
     __tablename__ = "inquiries"
-    __table_args__ = (Index("ix_inquiries_updated", "updated", "id"),)
+    __table_args__ = (
+        Index("ix_inquiries_updated", "updated", "id"),
+        Index("ix_inquiries_new", "published_post_id", sqlite_where=NEW, postgresql_where=NEW),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(String(60), unique=True)
@@ -60,6 +86,7 @@ class Shown(db.Model):
     position: Mapped[int]
     score: Mapped[float]
     opened_at: Mapped[datetime | None]
+    opened_state: Mapped[State | None] = mapped_column(String(20))  # of the post when it was opened; solved stays
     answer: Mapped[Outcome | None] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(500), default="")
     answered_at: Mapped[datetime | None]
@@ -82,11 +109,14 @@ class WrongSuggestion(db.Model):
 
 
 class InquiryCount(db.Model):
-    """What is left of old inquiries: how many a day ended how."""
+    """What is left of old inquiries: how many a day ended how, were settled and judged how, about which product."""
 
     __tablename__ = "inquiry_counts"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict] = mapped_column(String(20), primary_key=True)
     outcome: Mapped[Outcome] = mapped_column(String(20), primary_key=True)
+    settled: Mapped[Settled] = mapped_column(String(20), primary_key=True)
+    judged: Mapped[Judgement] = mapped_column(String(20), primary_key=True)
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default="0")  # 0: not known
     inquiries: Mapped[int]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from portal.asking.models import Outcome
+from portal.asking.models import Judgement, Outcome, Settled, Verdict
 from portal.core import ids
 from portal.search.documents import Question
 
@@ -25,6 +25,7 @@ MARKUP = re.compile(
     re.M,
 )
 LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,500}\)")
+SETTLES_AFTER = timedelta(days=7)  # whoever files a report so long afterwards was not helped
 FINAL = {Outcome.SOLVED, Outcome.ME_TOO, Outcome.DIFFERENT}
 
 
@@ -98,13 +99,47 @@ def last_outcome(answers: Iterable[tuple[datetime | None, Outcome | None]]) -> O
     return max(given, key=lambda one: one[0])[1] if given else Outcome.OPENED
 
 
+def settle(
+    outcome: Outcome, *, saw_solved: bool, updated: datetime, filed_at: datetime | None, at: datetime
+) -> Settled:
+    """What an inquiry counts as at the moment `at`: rather too little of it as solved than too much.
+
+    `saw_solved`: something was opened that was solved then; `updated`: when something last happened to it; `filed_at`:
+    when the same person first filed a report after they had asked. Whoever files one within seven days was not helped,
+    whatever they said, and the credit is taken back.
+    """
+    if outcome == Outcome.PUBLISHED:
+        return Settled.PUBLISHED
+    credit = {Outcome.SOLVED: Settled.CONFIRMED, Outcome.ME_TOO: Settled.JOINED}.get(outcome)
+    if credit is None and outcome == Outcome.OPENED and saw_solved:
+        credit = Settled.LIKELY
+    if credit is None:
+        return Settled.UNKNOWN
+    if filed_at is not None and filed_at <= updated + SETTLES_AFTER:
+        return Settled.TAKEN_BACK
+    return Settled.WAITING if credit == Settled.LIKELY and at < updated + SETTLES_AFTER else credit
+
+
+def settled_for_good(settled: Settled) -> Settled:
+    """What it stays once the inquiry itself is gone: nobody will know any more what became of it."""
+    return Settled.UNKNOWN if settled == Settled.WAITING else settled
+
+
+def judge(verdict: Verdict, *, said_it_is: bool, said_it_differs: bool) -> Judgement:
+    """Whether "known" was right: somebody said that a suggestion solves it or that they have it too; else, that theirs
+    is different."""
+    if verdict != Verdict.KNOWN or not (said_it_is or said_it_differs):
+        return Judgement.SILENT
+    return Judgement.RIGHT if said_it_is else Judgement.WRONG
+
+
 def known_words(state: str | None, worked: int, tried: int, affected: int, since: datetime, today: datetime) -> str:
     """The verdict "known" in words, by the state of the post: facts, no promise."""
     if state == "solved":
         return f"Known, and solved.{_worked(worked, tried)}"
     if state == "workaround":
         return f"Known, with a workaround{_worked(worked, tried).replace(' It', ' that', 1) or '.'}"
-    if state == "designed":
+    if state == "by_design":
         return "Known: works as designed."
     if state is None:
         return "Somebody has been there, and tells how it went."

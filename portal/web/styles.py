@@ -28,6 +28,7 @@ SHEETS = (
     "notifications",
     "desk",
     "charts",
+    "insights",
     "prose",
     "utilities",
 )

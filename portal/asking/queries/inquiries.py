@@ -1,15 +1,13 @@
-"""Inquiries: one by its token, for whoever may see it; and those that are old enough to be forgotten."""
+"""Inquiries: one by its token, for whoever may see it."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import User, Viewer
-from portal.asking.models import Inquiry, Outcome, Verdict
-from portal.community.models import Post
+from portal.asking.models import Inquiry
+from portal.community.models import Post, State
 from portal.core.db import db
 from portal.core.errors import NotFound
 
@@ -33,6 +31,12 @@ def existing_posts(post_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(select(Post.id).where(Post.id.in_(list(post_ids)))))
 
 
+def state_of(post_id: int) -> State | None:
+    """How far a post has come; None when there is none."""
+    state = db.session.scalar(select(Post.state).where(Post.id == post_id))
+    return None if state is None else State(state)
+
+
 def give(tokens: Collection[str], user: User) -> None:
     """Make inquiries that are nobody's `user`'s."""
     nobodys = update(Inquiry).where(Inquiry.token.in_(tokens), Inquiry.user_id.is_(None))
@@ -42,15 +46,3 @@ def give(tokens: Collection[str], user: User) -> None:
 def remove(ids: Iterable[int]) -> None:
     """Delete inquiries with what they were shown."""
     db.session.execute(delete(Inquiry).where(Inquiry.id.in_(list(ids))))
-
-
-def untouched_since(when: datetime, limit: int) -> Sequence[Row[int, datetime, Verdict, Outcome]]:
-    """Inquiries that nobody touched since: id, created, verdict, outcome; oldest first, kept to this transaction."""
-    query = select(Inquiry.id, Inquiry.created, Inquiry.verdict, Inquiry.outcome).where(Inquiry.updated < when)
-    query = query.order_by(Inquiry.updated, Inquiry.id).limit(limit)
-    return db.session.execute(query.with_for_update(skip_locked=True)).all()
-
-
-def tally(rows: Iterable[Row[int, datetime, Verdict, Outcome]]) -> Counter[tuple[date, Verdict, Outcome]]:
-    """How many of these inquiries began on which day (UTC) and ended how."""
-    return Counter((row.created.date(), Verdict(row.verdict), Outcome(row.outcome)) for row in rows)
