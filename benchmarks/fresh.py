@@ -4,8 +4,8 @@
 
 Works on a copy of the site (of a SQLite database and the index), so that the site stays as it was. `portal serve` runs
 with web and worker; posts are published through the application, `rate` a second, each in a transaction of its own,
-worded as the posts of FOLDER with a word of their own in the title. A member of support asks for every tenth of them in
-the ask box, over HTTP, from its commit on, until the answer has it by words, and until meaning has its part in that.
+worded as the posts of FOLDER with a word of their own in the title. Support asks for one of twenty in the ask box, over
+HTTP, five times a second from its commit on, until the answer has it by words, and until meaning has its part in that.
 Times are in seconds from the end of the commit.
 """
 
@@ -36,10 +36,10 @@ from portal.core.db import unit_of_work
 from portal.search.documents import SearchDocument
 from portal.search.judged import Folder
 
-SAMPLE = 10  # every so many posts one is looked for
-LOOKERS = 8
-PAUSE = 0.1  # seconds between two looks for one post
+SAMPLE = 20  # every so many posts one is looked for
+PAUSE = 0.2  # seconds between two looks for one post
 GIVE_UP = 30.0
+LOOKERS = 64  # more than there can be at a time, so that nobody waits to begin
 ENOUGH = 2.0
 SQLITE = "sqlite:///"
 

@@ -8,7 +8,7 @@ database, or a result.
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -72,10 +72,13 @@ def due() -> bool:
     return db.session.scalar(_claimable().limit(1)) is not None
 
 
-def claim(limit: int, *, only: str | None = None) -> list[Job]:
-    """Take up to `limit` due jobs for this process, longest waiting first. The caller commits."""
+def claim(limit: int, *, names: Collection[str] | None = None, but: Collection[str] = ()) -> list[Job]:
+    """Take up to `limit` due jobs for this process, longest waiting first; only those called one of `names`, if given,
+    and none called one of `but`. The caller commits."""
     query = _claimable().order_by(Job.run_at, Job.id).limit(limit).with_for_update(skip_locked=True)
-    ids = list(db.session.scalars(query.where(Job.name == only) if only else query))
+    if names is not None:
+        query = query.where(Job.name.in_(names))
+    ids = list(db.session.scalars(query.where(Job.name.not_in(but)) if but else query))
     if not ids:
         return []
     db.session.execute(

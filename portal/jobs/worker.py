@@ -23,6 +23,7 @@ IDLE_SECONDS = 0.2
 HEARTBEAT = timedelta(seconds=10)
 SCHEDULE_SECONDS = 30.0
 BATCH = 200
+SINGLES = 50  # jobs done one at a time that a round takes: those done in one go (the index) wait for no more of them
 
 
 class Worker:
@@ -69,21 +70,33 @@ class Worker:
 
 
 def run_once(limit: int = BATCH, *, only: str | None = None) -> int:
-    """Claim and run one round of due jobs, optionally only those of one name; gives how many were claimed."""
+    """Claim and run one round of due jobs, optionally only those of one name; gives how many were claimed.
+
+    Those that are done in one go come first, as many as there are; of the others a few, longest waiting first.
+    """
     with _reading():
         if not queue.due():
             return 0
     with unit_of_work():
-        claimed = [(job.name, job.id) for job in queue.claim(limit, only=only)]
+        claimed = [[(job.name, job.id) for job in jobs] for jobs in _claimed(limit, only)]
     by_name = itemgetter(0)
-    for name, group in itertools.groupby(sorted(claimed, key=by_name), key=by_name):
-        _run_group(name, [job_id for _, job_id in group])
-    return len(claimed)
+    for jobs in claimed:
+        for name, group in itertools.groupby(sorted(jobs, key=by_name), key=by_name):
+            _run_group(name, [job_id for _, job_id in group])
+    return sum(map(len, claimed))
 
 
 def run_all(*, only: str | None = None) -> int:
     """Run due jobs until none is left; gives how many were claimed."""
     return sum(iter(lambda: run_once(only=only), 0))
+
+
+def _claimed(limit: int, only: str | None) -> list[list[Job]]:
+    """What is done in one go, and some of what is done one at a time."""
+    batched = [name for name, handler in queue.handlers.items() if handler.batch]
+    if only is not None:
+        return [queue.claim(limit, names=[only])]
+    return [queue.claim(limit, names=batched), queue.claim(min(limit, SINGLES), but=batched)]
 
 
 def _run_group(name: str, ids: list[int]) -> None:

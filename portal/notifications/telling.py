@@ -67,7 +67,7 @@ def tell_people(event: int, after: int) -> None:
     tell_these(happened, telling, found)
     if len(found) == CHUNK:
         enqueue("notifications.tell_people", event=event, after=found[-1].user_id)
-    elif telling.finds is not None:
+    elif telling.finds is not None and spreading.searches(0, 1):
         enqueue("notifications.tell_searchers", event=event, after=0)
 
 
@@ -90,6 +90,8 @@ def tell_searchers(event: int, after: int) -> None:
 
 def tell_these(event: Event, telling: Telling, found: Sequence[spreading.Person]) -> None:
     """Tell these people of the event, each as they chose; once, and nobody of what they may not see or have muted."""
+    if not found:
+        return
     ids = [person.user_id for person in found]
     deaf = spreading.told_already(event.id, ids) | chosen.muted_among(ids, *telling.subject)
     people = spreading.accounts([number for number in ids if number not in deaf])

@@ -20,7 +20,7 @@ from portal.core.db import unit_of_work
 from portal.core.errors import PortalError
 from portal.jobs import Job, enqueue, queries, queue
 from portal.jobs.models import Heartbeat, Schedule
-from portal.jobs.worker import Worker, run_all, run_once
+from portal.jobs.worker import SINGLES, Worker, run_all, run_once
 
 NAMES = ("tests.one", "tests.batch", "tests.failing", "tests.tidy")
 
@@ -65,6 +65,20 @@ def test_a_batch_is_handed_over_in_one_go(db: Any, ran: list[Any]) -> None:
     db.commit()
     run_all()
     assert ran == [[{"number": 1}, {"number": 2}, {"number": 3}]]
+
+
+def test_what_is_done_in_one_go_waits_for_few_of_those_done_one_at_a_time(db: Any, ran: list[Any]) -> None:
+    for number in range(3 * SINGLES):
+        enqueue("tests.one", number=number, run_at=now() - timedelta(minutes=1))
+    enqueue("tests.batch", number=0)
+    db.commit()
+    assert run_once() == SINGLES + 1
+    assert ran[0] == [{"number": 0}]
+    enqueue("tests.batch", number=1)
+    db.commit()
+    assert run_once() == SINGLES + 1
+    assert ran.index([{"number": 1}]) == SINGLES + 1
+    assert run_all() == SINGLES
 
 
 def test_a_job_waits_for_its_time(db: Any, ran: list[Any]) -> None:
