@@ -95,11 +95,12 @@ def of_a_solution(event: Event) -> Telling:
 
 @tells(Happened.CONFIRMATION_GIVEN)
 def of_a_confirmation(event: Event) -> Telling:
-    """That it worked or didn't hears whoever wrote it; if it changed the state, also the asker, affected, watchers."""
+    """That it worked or didn't hears whoever wrote it, unless it was said quietly; if it changed the state, also the
+    asker, affected, watchers."""
     is_reply = event.subject_type != POSTS
     post = int(event.data["post"]) if is_reply else event.subject_id
     helper = author_of_reply(event.subject_id) if is_reply else author_of_post(post)
-    whom = [(Reason.HELPED, helper)]
+    whom = [] if event.data.get("quietly") else [(Reason.HELPED, helper)]
     if "state" in event.data:
         whom += [
             (Reason.ASKED, author_of_post(post)),

@@ -53,10 +53,12 @@ def confirm(
     worked: bool,
     version: Version | None = None,
     note: str = "",
+    quietly: bool = False,
 ) -> Confirmation:
     """Say that a reply, or a workaround post itself, worked or did not. Saying it again changes what was said.
 
-    Raises Refused, Invalid, NotFound.
+    `quietly`: whoever wrote it isn't told of this one, because a higher slice tells them of many at once. Raises
+    Refused, Invalid, NotFound.
     """
     post = _post_to_confirm(actor, post, reply)
     version = checks.version_for(post, version)
@@ -70,7 +72,7 @@ def confirm(
     else:
         said.created = now()
     said.worked, said.version, said.note = worked, version, note
-    _say(Happened.CONFIRMATION_GIVEN, actor, post, reply, worked=worked)
+    _say(Happened.CONFIRMATION_GIVEN, actor, post, reply, worked=worked, **({"quietly": True} if quietly else {}))
     return said
 
 
