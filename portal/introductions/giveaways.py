@@ -90,6 +90,17 @@ def phrases(text: str) -> set[str]:
     }
 
 
+def spoken(text: str) -> set[str]:
+    """The same as they are written, beginning with a capital."""
+    words = [match.group() for match in _WORD.finditer(text)]
+    return {
+        " ".join(words[start : start + length])
+        for start in range(len(words))
+        for length in range(1, MOST_WORDS + 1)
+        if words[start][0].isupper()
+    }
+
+
 def fold(text: str) -> str:
     """`text` without accents, case and signs between letters: what two spellings of a name have in common."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()

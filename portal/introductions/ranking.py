@@ -86,6 +86,11 @@ class Side:
     helped_others: bool = False
     asked_last: datetime | None = None
 
+    @property
+    def knows_it(self) -> bool:
+        """Whether they have anything to do with the problem."""
+        return self.wrote or self.has or self.solved or self.tried or self.wished
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -15,6 +15,7 @@ from portal.introductions.models import AnswerKind, Introduction, Member, Outcom
 
 FEWEST, MOST = 2, 8  # people in one introduction
 QUARTER = timedelta(days=92)  # how far back requests count towards the limit
+NOT_AGAIN = timedelta(days=365)  # the same two are not asked together again within that time
 REMINDED_BEFORE = timedelta(days=3)  # "later" is brought to mind once, so long before the end
 ASKED_WHETHER_AFTER = timedelta(days=7)  # those who met are asked whether it helped
 
@@ -27,7 +28,7 @@ class Standing:
     refuses: bool  # said: don't ask me for introductions
     hears_of_it: bool  # has not turned news of introductions off
     asked_lately: int  # requests within the last quarter, whoever proposed them, own wishes left out
-    blocks: frozenset[int] = frozenset()  # people that they, or that blocked them
+    apart: frozenset[int] = frozenset()  # people they blocked, or who blocked them, or asked together with them before
 
 
 # 1. Who can be asked
@@ -36,16 +37,17 @@ class Standing:
 def may_be_asked(person: Standing, limit: int, with_whom: Collection[int] = ()) -> bool:
     """Somebody can be asked who has an open account, has not said no to introductions, and was asked fewer than
     `limit` times within a quarter, all proposers taken together; and never together with somebody they blocked or who
-    blocked them. Whoever can't be asked is not offered, and why is told to nobody.
+    blocked them, nor within a year with somebody they were asked together with. Whoever can't be asked is not offered,
+    and why is told to nobody.
     """
     if not person.is_open_account or person.refuses or not person.hears_of_it:
         return False
-    return person.asked_lately < limit and not person.blocks & frozenset(with_whom)
+    return person.asked_lately < limit and not person.apart & frozenset(with_whom)
 
 
 def may_be_asked_by_own_wish(person: Standing, with_whom: Collection[int] = ()) -> bool:
     """Whoever wished to talk to somebody is asked on account of that wish, however often they were asked before."""
-    return person.is_open_account and not person.blocks & frozenset(with_whom)
+    return person.is_open_account and not person.apart & frozenset(with_whom)
 
 
 def may_propose(viewer: Viewer) -> bool:
@@ -92,15 +94,16 @@ def who_meets(answers: Mapping[int, AnswerKind | None], *, is_over: bool) -> fro
     return yes
 
 
-def outcome(introduction: Introduction) -> Outcome:
-    """All that anybody learns: they met; not this time; or it still waits.
+def outcome(introduction: Introduction, *, met: bool = True) -> Outcome:
+    """All that anybody learns: they met; not this time; or it still waits. `met`: whether who asks is a member; of a
+    group some may meet, and for the others it is "not this time", too.
 
     "Not this time" is told to everybody who was asked, at the same moment and in the same words: when the last day has
     passed. So it can't be told from it whether somebody said no, said later, said nothing, or went away, nor when.
     """
-    if introduction.opened_at is not None:
-        return Outcome.MET
-    return Outcome.NOT_THIS_TIME if introduction.told_at is not None else Outcome.WAITING
+    if introduction.opened_at is None and introduction.told_at is None:
+        return Outcome.WAITING
+    return Outcome.MET if introduction.opened_at is not None and met else Outcome.NOT_THIS_TIME
 
 
 def may_name_the_asked(viewer: Viewer, introduction: Introduction) -> bool:

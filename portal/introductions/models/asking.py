@@ -121,9 +121,10 @@ class Request(db.Model):
 
 
 class Answer(db.Model):
-    """What one person said to a request, and what they would share. Read by that person, and by what lets them meet.
+    """What one person said to a request, and the card that they would share, as they saw it when they said yes.
 
-    No page of anybody else, no list, no count and no event of the journal is made from this table.
+    Read by that person, and by what lets them meet; deleted as soon as they met or it ended. No page of anybody else,
+    no list, no count and no event of the journal is made from this table.
     """
 
     __tablename__ = "introduction_answers"
@@ -133,5 +134,7 @@ class Answer(db.Model):
     )
     kind: Mapped[AnswerKind] = mapped_column(String(10))
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    card: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     created: Mapped[datetime] = mapped_column(default=now)
     reminded_at: Mapped[datetime | None]

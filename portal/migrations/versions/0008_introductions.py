@@ -165,6 +165,8 @@ def upgrade() -> None:
     sa.Column('request_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('card', sa.JSON(), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
     sa.Column('created', sa.DateTime(timezone=True), nullable=False),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['request_id'], ['introduction_requests.id'], name=op.f('fk_introduction_answers_request_id_introduction_requests'), ondelete='CASCADE'),

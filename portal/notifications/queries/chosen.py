@@ -102,3 +102,9 @@ def note_read(person: User, *, ids: Iterable[int] | None, subject: tuple[str, in
     if up_to is not None:
         query = query.where(Notification.id <= up_to)
     return int(db.session.execute(query.values(read_at=now())).rowcount)  # type: ignore[attr-defined]
+
+
+def note_unread(user_id: int, subject_type: str, subject_id: int) -> None:
+    """Bring back to mind what somebody was told of a subject: it is unread again, and no mail goes out."""
+    query = update(Notification).where(Notification.user_id == user_id, Notification.subject_type == subject_type)
+    db.session.execute(query.where(Notification.subject_id == subject_id).values(read_at=None))
