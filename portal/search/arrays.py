@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"BTarr" + FORMAT.to_bytes(3, "little")
 _HEAD = 16
 _ALIGN = 64

@@ -56,7 +56,7 @@ def examples(name: str, snapshot: Snapshot, asked: Iterable[Asked], model: Model
             if found is None or not len(found.places) or found.scores[0] <= 0:
                 continue
             first = float(int(snapshot.ids[found.places[0]]) in one.right)
-            rows.append((signals(snapshot, one.question, found, weights), first, 0.0 if away else known, not away))
+            rows.append((signals(snapshot, found, weights), first, 0.0 if away else known, not away))
     numbers = np.array([row[0] for row in rows]).reshape(-1, len(NAMES))
     right, any_, real = (np.array([row[place] for row in rows]) for place in (1, 2, 3))
     return Examples(name, numbers, right, any_, real.astype(bool))

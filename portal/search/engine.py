@@ -88,7 +88,7 @@ class Engine:
         shown = [] if found is None else hits(snapshot, found, limit)
         if found is None or not shown:
             return Answered([], verdict.NEW)
-        numbers = signals(snapshot, question, found, self.weights)
+        numbers = signals(snapshot, found, self.weights)
         judge = verdict.present(fitted, verdict.kind_of(None if found.cosines is None else model))
         kind, same, some = judge.verdict(numbers, precision, said)
         named = tuple((name, round(float(value), 3)) for name, value in zip(NAMES, numbers, strict=True))

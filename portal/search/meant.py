@@ -5,9 +5,8 @@ import re
 import numpy as np
 
 from portal.search.documents import Audience
-from portal.search.postings import term_key
 from portal.search.query import LONGEST_QUERY
-from portal.search.schema import WORDS
+from portal.search.schema import WORDS, term_key
 from portal.search.snapshot import Snapshot
 from portal.search.spelling import near, slips
 from portal.search.visible import visible

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from portal.search import vectors
 from portal.search.documents import Question
 from portal.search.meaning import F32, Model, normalised
-from portal.search.postings import term_key
-from portal.search.schema import WORDS
+from portal.search.schema import WORDS, term_key
 from portal.search.snapshot import I64, Bools, Segment, Snapshot
 from portal.search.words import WORD, stems
 

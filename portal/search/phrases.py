@@ -6,8 +6,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.postings import order_hash, term_key
-from portal.search.schema import WORDS
+from portal.search.postings import order_hash
+from portal.search.schema import WORDS, term_key
 from portal.search.snapshot import Bools, Segment
 from portal.search.words import stem
 

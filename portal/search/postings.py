@@ -6,12 +6,14 @@ V terms, P postings (one for each term and post), D posts, F parts of a post (`s
     start     uint32 [V]      first posting of the term
     count     uint32 [V]      postings of the term
     docs      int32  [P]      post (its number in the segment), ascending within a term
-    counts    uint8  [P, F]   how often the term stands in each part, at most 255
+    counts    uint8  [P, F]   how often the term stands in each part, at most 255, without what many posts share
+    silent    uint32 [V]      postings whose counts are all 0, because the post has the word only where many share it
     lengths   uint32 [D, F]   words in each part: the sum of their counts
     id, stamp, created int64 [D]; kind, state, visibility uint8 [D]; product, organisation int32 [D] (-1: none)
     version_start uint32 [D+1], version int32; tag_start uint32 [D+1], tag int32 (position in tag_names)
     tag_names uint8           JSON list, UTF-8
     order_start int64 [D+1], order uint16 [S]   16-bit hashes of the stems in order, 0 between parts, for phrases
+    stretch   uint64, stretch_posts uint32   see `portal.search.shared`: stretches of text that several posts have
     and the arrays of `portal.search.spelling`
 
 Nothing here depends on a weight, a mean or another segment: those are applied when somebody asks.
@@ -22,16 +24,16 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search import spelling
+from portal.search import shared, spelling
 from portal.search.arrays import Arrays
-from portal.search.schema import IDENTIFIERS, PARTS, WORDS
+from portal.search.schema import IDENTIFIERS, PARTS, WORDS, term_key
+from portal.search.silent import said_by_many, without
 from portal.search.words import stem, words
 
 KINDS = ("problem", "workaround", "story")
@@ -40,24 +42,24 @@ VISIBILITIES = ("public", "customers", "organisation", "hidden")
 NONE = -1
 
 
-def make(reader: Any) -> Arrays:
-    """The arrays of one Whoosh SegmentReader, read through its public interface."""
+def make(reader: Any, others: Sequence[Arrays] = ()) -> Arrays:
+    """The arrays of one Whoosh SegmentReader, read through its public interface. `others`: those of the index so far,
+    for what many posts share."""
     posts = reader.doc_count_all()
     facts: list[dict[str, Any]] = []
+    stretches = shared.Counted()
 
     def texts() -> Iterator[Sequence[str]]:
         for number in range(posts):
             fields = reader.stored_fields(number)
             facts.append(fields["facts"])
+            stretches.add(fields["text"])
             yield fields["text"]
 
-    return _postings(reader, posts) | _texts(texts()) | _facts(facts)
-
-
-def term_key(field: str, term: str | bytes) -> int:
-    """The 64-bit hash under which a term is filed. Two of a million terms collide with a chance of 3 in 10⁸."""
-    text = term if isinstance(term, bytes) else term.encode("utf-8", "replace")
-    return int.from_bytes(blake2b(field[:1].encode() + text, digest_size=8).digest(), "little")
+    arrays = _texts(texts()) | _facts(facts) | stretches.arrays()
+    known = shared.known(arrays, others)
+    said = (said_by_many(reader.stored_fields(number)["text"], known) for number in range(posts))
+    return arrays | without(_postings(reader, posts), said)
 
 
 @lru_cache(maxsize=60_000)
@@ -109,7 +111,7 @@ def _filed(
         "count": count[by_key],
         "docs": docs,
         "counts": counts,
-        "lengths": lengths.astype(np.uint32),
+        "lengths": lengths.astype(np.int64),
     }
 
 

@@ -10,6 +10,7 @@ For a term t and a post d with count c_p and length l_p in each part p (mean len
 informative terms are read in full; the commonest, once the bound is reached, are looked up for the posts found so far.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +38,7 @@ def plan(snapshot: Snapshot, terms: list[Term], weights: Weights) -> Plan:
     """Look the terms up, order them by what a posting of theirs tells, and decide which are read in full."""
     keys = np.array([term.key for term in terms], np.uint64)
     places = [segment.find(keys) for segment in snapshot.segments]
-    frequency = sum(
-        (segment.frequencies(place) for segment, place in zip(snapshot.segments, places, strict=True)),
-        np.zeros(len(terms), np.int64),
-    )
+    frequency = _frequencies(snapshot, places, len(terms))
     idf = np.log1p((snapshot.posts - frequency + 0.5) / (frequency + 0.5))
     worth = np.array([term.weight for term in terms]) * idf
     counts = (frequency > 0) | np.array([not term.exact for term in terms])  # an identifier's parts are words anyway
@@ -50,6 +48,14 @@ def plan(snapshot: Snapshot, terms: list[Term], weights: Weights) -> Plan:
     read = np.cumsum(frequency[order])
     full = max(1, int(np.searchsorted(read, weights.most_postings, "right")))
     return Plan(worth[order].astype(np.float32), [place[order] for place in places], full, most)
+
+
+def _frequencies(snapshot: Snapshot, places: Sequence[NDArray[np.int64]], terms: int) -> NDArray[np.int64]:
+    """How many posts have each term in words of their own; of a term that none has so, how many have it at all."""
+    none = np.zeros(terms, np.int64)
+    pairs = list(zip(snapshot.segments, places, strict=True))
+    telling: NDArray[np.int64] = sum((segment.telling(place) for segment, place in pairs), none)
+    return np.where(telling > 0, telling, sum((segment.frequencies(place) for segment, place in pairs), none))
 
 
 def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:

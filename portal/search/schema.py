@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any, cast
 
 from whoosh.fields import STORED, FieldType, Schema
@@ -58,6 +59,12 @@ def entry(document: SearchDocument) -> dict[str, Any]:
 def keys(text: str) -> list[str]:
     """The keys of the identifiers in `text`."""
     return [found.key for found in identifiers(text)]
+
+
+def term_key(field: str, term: str | bytes) -> int:
+    """The 64-bit hash under which a term is filed. Two of a million terms collide with a chance of 3 in 10⁸."""
+    text = term if isinstance(term, bytes) else term.encode("utf-8", "replace")
+    return int.from_bytes(blake2b(field[:1].encode() + text, digest_size=8).digest(), "little")
 
 
 def part_texts(document: SearchDocument) -> tuple[str, ...]:

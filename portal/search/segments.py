@@ -32,7 +32,7 @@ def files_of(leaf: Any, place: Path, former: Former = (), more: More = lambda: T
     try:
         found = arrays.read(path)
     except arrays.BrokenArrays:
-        arrays.write(path, postings.make(leaf))
+        arrays.write(path, postings.make(leaf, _readable(former)))
         found = arrays.read(path)
     return SegmentFiles(path.name, _dead(leaf, place, found), _vectors(leaf, place, found, former, more))
 
@@ -65,6 +65,17 @@ def _with_vectors(former: Former) -> Iterator[tuple[Arrays, Arrays]]:
                 yield found, vectors.read(place / files.vectors, len(found["id"]))
         except arrays.BrokenArrays:
             continue
+
+
+def _readable(former: Former) -> list[Arrays]:
+    """The arrays of `former` that can be read."""
+    found = []
+    for place, files in former:
+        try:
+            found.append(arrays.read(place / files.arrays))
+        except arrays.BrokenArrays:
+            continue
+    return found
 
 
 def sweep(place: Path, segments: tuple[SegmentFiles, ...]) -> None:

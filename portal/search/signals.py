@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from portal.search import rank
 from portal.search.documents import Question
 from portal.search.identifiers import CODE, MESSAGE, PATH, SETTING
-from portal.search.postings import order_hash, term_key
-from portal.search.schema import IDENTIFIERS
+from portal.search.postings import order_hash
+from portal.search.schema import IDENTIFIERS, term_key
 from portal.search.snapshot import Segment, Snapshot
 from portal.search.suggest import Ranked
 from portal.search.terms import LONGEST_QUESTION, identifiers_of
@@ -24,7 +24,7 @@ NAMES = (
 _EXACT = {CODE, MESSAGE, PATH, SETTING}
 
 
-def signals(snapshot: Snapshot, question: Question, found: Ranked, weights: Weights) -> NDArray[np.float64]:
+def signals(snapshot: Snapshot, found: Ranked, weights: Weights) -> NDArray[np.float64]:
     """One number for each of NAMES. `found` must have a post.
 
     - score, words: of the first post, as shares of the highest possible; ahead, far_ahead: of the second, of the fifth
@@ -34,7 +34,7 @@ def signals(snapshot: Snapshot, question: Question, found: Ranked, weights: Weig
     - title_asked: share of its title's words in the question; title_answered: of the question's title in its title
     - exact_shared, exact_missing: codes, paths, settings and messages of the question that it has, and hasn't
     """
-    words = found.words / found.plan.most
+    words, question = found.words / found.plan.most, found.question
     values = [
         found.scores[0], found.scores[0] - _at(found.scores, 1), found.scores[0] - _at(found.scores, 4),
         words[0], words[0] - _best_of_others(words), float(words[0] >= words.max()),

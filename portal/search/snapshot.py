@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search import arrays as array_files
-from portal.search import vectors
+from portal.search import shared, vectors
 from portal.search.arrays import Arrays, BrokenArrays
 from portal.search.documents import IndexUnavailable
 from portal.search.folder import ADVICE, Current, SegmentFiles
@@ -52,6 +52,12 @@ class Segment:
         place[place == len(filed)] = 0
         return np.where(filed[place] == keys, place, -1) if len(filed) else np.full(len(keys), -1)
 
+    def telling(self, places: NDArray[np.int64]) -> I64:
+        """Posts that have each term in words of their own, by its place from `find`."""
+        silent = self.arrays["silent"]
+        found = self.frequencies(places) - np.where(places >= 0, silent[places] if len(silent) else 0, 0)
+        return np.maximum(found, 0).astype(np.int64)
+
     def frequencies(self, places: NDArray[np.int64]) -> I64:
         """Live posts that have each term, by its place from `find`."""
         found = np.where(places >= 0, self.arrays["count"][places] if len(self.arrays["count"]) else 0, 0).astype(
@@ -90,6 +96,11 @@ class Snapshot:
         """Mean length of each part over the live posts [F], in words; at least 1, so that one may divide by it."""
         total = sum((segment.totals[1] for segment in self.segments), np.zeros(4, np.int64))
         return np.maximum(total / max(1, self.posts), 1.0)
+
+    @cached_property
+    def shared(self) -> frozenset[int]:
+        """The stretches of text that many posts have, see `portal.search.shared`."""
+        return shared.shared([segment.arrays for segment in self.segments], self.posts)
 
     @cached_property
     def ids(self) -> I64:

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search import rank
+from portal.search import rank, shared
 from portal.search.documents import Audience, Hit, Question
 from portal.search.meaning import F32, STATIC, Model
 from portal.search.nearest import Near, cosines, meant, nearest
@@ -32,6 +32,7 @@ class Ranked:
     near: Near | None
     facts: Floats  # what the score was multiplied by for state and product
     plan: rank.Plan
+    question: Question  # in its own words, without what many posts share
 
 
 def suggest(
@@ -67,7 +68,8 @@ def ranked(
     model: Model | None,
 ) -> Ranked | None:
     """All that was looked at closely, by words and, with a model, by meaning; None if the question says nothing."""
-    terms = question_terms(question, weights)
+    whole, question = question, shared.own_question(question, snapshot.shared)
+    terms = question_terms(question, weights, whole)
     if not terms or not snapshot.posts or limit < 1:
         return None
     plan = rank.plan(snapshot, terms, weights)
@@ -91,7 +93,7 @@ def ranked(
     scores = scores * facts
     order = np.lexsort((-snapshot.ids[places], -scores))
     similar = None if similar is None else similar[order]
-    return Ranked(places[order], scores[order], words[order], similar, near, facts[order], plan)
+    return Ranked(places[order], scores[order], words[order], similar, near, facts[order], plan, question)
 
 
 def fused(words: Floats, similar: F32, blend: Blend) -> Floats:

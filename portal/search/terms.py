@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.search.documents import Question
-from portal.search.identifiers import Identifier, identifiers
-from portal.search.postings import term_key
-from portal.search.schema import IDENTIFIERS, WORDS
+from portal.search.identifiers import CODE, MESSAGE, Identifier, identifiers
+from portal.search.schema import IDENTIFIERS, WORDS, term_key
 from portal.search.weights import Weights
 from portal.search.words import stems
 
@@ -23,8 +22,9 @@ class Term:
     exact: bool
 
 
-def question_terms(question: Question, weights: Weights) -> list[Term]:
-    """The terms of a question, heaviest first. Words repeated in it count more, but less and less."""
+def question_terms(question: Question, weights: Weights, whole: Question | None = None) -> list[Term]:
+    """The terms of a question, heaviest first. Words repeated in it count more, but less and less. `whole` is the
+    question with what many posts share, where codes and messages count all the same: they may be all that it says."""
     counted: Counter[str] = Counter()
     for word, times in Counter(stems(question.title[:LONGEST_QUESTION])).items():
         counted[word] += weights.question_title * times  # type: ignore[assignment]
@@ -33,7 +33,8 @@ def question_terms(question: Question, weights: Weights) -> list[Term]:
     k = weights.question_k
     found = [Term(term_key(WORDS, word), (k + 1) * n / (k + n), False) for word, n in counted.items()]
     exact: dict[str, float] = {}
-    for identifier in identifiers_of(question):
+    named = [each for each in identifiers_of(whole or question) if each.kind in (CODE, MESSAGE)]
+    for identifier in (*identifiers_of(question), *named):
         exact[identifier.key] = getattr(weights, identifier.kind)
     found += [Term(term_key(IDENTIFIERS, key), weight, True) for key, weight in exact.items()]
     return sorted(found, key=lambda term: -term.weight)

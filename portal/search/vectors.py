@@ -3,7 +3,7 @@
 D posts, 3 views of a post, d dimensions:
 
     model   uint8              the model's name: vectors of another model are no use, and are made again
-    text    uint64  [D]        hash of the post's wording, by which it is known again in another segment
+    text    uint64  [D]        hash of the post's own words, by which it is known again in another segment
     known   bool    [D]        which posts have vectors already; the others wait for a quiet moment
     exact   float16 [D, 3, d]  a vector of length 1 for each view, zeros for one without a word
     codes   uint64  [d/64, D]  the signs of the views' weighted sum, one bit each, for the first look at all posts
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search import arrays as array_files
+from portal.search import shared
 from portal.search.arrays import Arrays, BrokenArrays
 from portal.search.meaning import F32, LONGEST_TEXT, Model
 
@@ -67,6 +68,7 @@ def make(
     same wording: what they have is taken over. A few missing ones are made in any case. Gives the file's name; None if
     there is no vector yet.
     """
+    others = list(others)
     posts, stem = len(facts["id"]), f"{leaf.segment().segment_id()}.{model.name}"
     whole = f"{stem}-{posts}.vectors"
     try:
@@ -76,7 +78,8 @@ def make(
         begun = _begun(place, stem, posts)
         if begun and posts * VIEWS > model.at_once and not more():
             return begun  # people wait for a commit: the rest comes in a quiet moment
-        hashes = (_text_hash(leaf.stored_fields(number)["text"]) for number in range(posts))
+        lines = shared.known(facts, [each for each, _ in others])
+        hashes = (_text_hash(_own_texts(leaf, number, lines)) for number in range(posts))
         texts = np.fromiter(hashes, np.uint64, posts)
         known, exact = _taken_over(texts, model, others)
     missing = np.flatnonzero(~known)
@@ -85,7 +88,7 @@ def make(
         if not few and not more():
             break
         part = missing[begin : begin + PART]
-        exact[part] = embedded(model, [leaf.stored_fields(int(number))["text"] for number in part])
+        exact[part] = embedded(model, [_own_texts(leaf, int(number), lines) for number in part])
         known[part] = True
     if posts and not known.any():
         return None
@@ -104,6 +107,12 @@ def embedded(model: Model, posts: Sequence[Sequence[str]]) -> F32:
         helps = f"{solutions} {answers}".strip()
         texts += [f"{title}. {body[:LONGEST_TEXT]}", title, helps[:LONGEST_TEXT] or title]
     return model.embed(texts).reshape(len(posts), VIEWS, model.dimensions)
+
+
+def _own_texts(leaf: Any, number: int, lines: frozenset[int]) -> list[str]:
+    """The texts of a post without what many posts share; its title whole."""
+    title, *parts = leaf.stored_fields(number)["text"]
+    return [title, *(shared.split(text, lines)[0] for text in parts)]
 
 
 def codes(exact: NDArray[Any]) -> NDArray[np.uint64]:
