@@ -5,4 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the slice to the application."""
-    from portal.relays import models  # noqa: F401
+    from portal.relays import handlers, models, told  # noqa: F401
+
+    told.register()

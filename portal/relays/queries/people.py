@@ -170,7 +170,7 @@ def _turned_off(members: Any) -> ColumnElement[bool]:
 
 
 def _reason(members: Any) -> ColumnElement[str]:
-    wrote = exists().where(Post.author_id == User.id, Post.id.in_(members))
+    wrote = exists().where(Post.author_id == User.id, Post.id.in_(members)).correlate(User)
     return case((wrote, literal(Reason.ASKED.value)), else_=literal(Reason.AFFECTED.value))
 
 
