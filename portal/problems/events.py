@@ -13,6 +13,7 @@ class ProblemEvent(StrEnum):
     LINKED = "problem.linked"
     UNLINKED = "problem.unlinked"
     MADE_CANONICAL = "problem.made-canonical"
+    CHOICE_ENDED = "problem.choice-ended"
     LINK_PROPOSED = "problem.link-proposed"
     PROPOSAL_DECIDED = "problem.proposal-decided"
     FOUND_DIFFERENT = "problem.found-different"

@@ -11,7 +11,7 @@ from portal.community.actions.derived import lock, refresh
 from portal.community.actions.tags import tags_named
 from portal.community.events import Happened
 from portal.community.models import Kind, Post, Revision, Tag, Visibility, Watch
-from portal.community.queries import lookups
+from portal.community.queries import cluster, lookups
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
@@ -98,6 +98,8 @@ def edit_post(
     post = lock(post)
     _refuse_stale(post, revision)
     content = _checked(kind, title, body, helps, product, version, environment, tags, visibility)
+    if content.kind == Kind.STORY and not cluster.is_alone(post):
+        raise Invalid("This is linked with other reports, so it can't become a story.", "kind")
     why = checks.reason_given(actor, post.author_id, reason)
     fields = _changed(post, content)
     if not fields:

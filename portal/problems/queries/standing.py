@@ -1,0 +1,106 @@
+"""What was announced of problems, who looks after them, and whose next word is due."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Select, and_, false, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.accounts.models import Role, User, Viewer
+from portal.community.models import Post
+from portal.community.queries.posts import for_a_row, person
+from portal.core.db import db
+from portal.journal import Event
+from portal.problems.events import ProblemEvent
+from portal.problems.models import Announcement, Care
+from portal.web.paging import Page, by_key
+
+MOST_HISTORY = 40
+Row = TypeVar("Row", Announcement, Care)
+
+
+def announced(head: int) -> Announcement | None:
+    """What was announced of a canonical problem last."""
+    return announced_of([head]).get(head)
+
+
+def announced_of(heads: Collection[int]) -> dict[int, Announcement]:
+    """The same for a list of them, with who said it: one statement."""
+    query = _latest(Announcement, heads).options(person(Announcement.created_by), joinedload(Announcement.fixed_in))
+    return {row.post_id: row for row in db.session.scalars(query)} if heads else {}
+
+
+def care(head: int) -> Care | None:
+    """Who looks after a canonical problem, and the day of the next word; what was said of that last."""
+    return cares_of([head]).get(head)
+
+
+def cares_of(heads: Collection[int]) -> dict[int, Care]:
+    """The same for a list of them: one statement."""
+    query = _latest(Care, heads).options(person(Care.owner))
+    return {row.post_id: row for row in db.session.scalars(query)} if heads else {}
+
+
+def history(head: int) -> list[Announcement | Care]:
+    """All that was announced and agreed of a canonical problem, latest first."""
+    said = select(Announcement).where(Announcement.post_id == head).order_by(Announcement.id.desc()).limit(MOST_HISTORY)
+    cared = select(Care).where(Care.post_id == head).order_by(Care.id.desc()).limit(MOST_HISTORY)
+    rows: list[Announcement | Care] = [
+        *db.session.scalars(said.options(person(Announcement.created_by), joinedload(Announcement.fixed_in))),
+        *db.session.scalars(cared.options(person(Care.created_by), person(Care.owner))),
+    ]
+    return sorted(rows, key=lambda row: row.created, reverse=True)
+
+
+def overdue_words(
+    viewer: Viewer, on: date, key: str | None = None, *, owner: User | None = None, size: int = 25
+) -> Page[Care]:
+    """For support: problems whose next word is due on that day or was before, the longest waiting first.
+
+    Each with its post and owner; with `owner` that person's alone. For everybody else nothing.
+    """
+    query = _due(on).where(true() if viewer.is_staff else false()).options(person(Care.owner))
+    query = query.options(contains_eager(Care.post).options(*for_a_row()))
+    if owner is not None:
+        query = query.where(Care.owner_id == owner.id)
+    return by_key(query, (Care.next_word_on, Care.id), key, size, oldest_first=True)
+
+
+def words_to_remind_of(on: date, limit: int) -> list[Care]:
+    """What is due on that day or was before and whose owner wasn't reminded yet, with their posts."""
+    reminded = select(Event.id).where(
+        Event.subject_type == Post.__tablename__,
+        Event.subject_id == Care.post_id,
+        Event.name == ProblemEvent.WORD_DUE,
+        Event.at >= Care.created,
+    )
+    query = _due(on).where(~reminded.exists()).options(contains_eager(Care.post))
+    return list(db.session.scalars(query.order_by(Care.next_word_on, Care.id).limit(limit)))
+
+
+def word_awaited(head: int, from_person: int, before: datetime) -> Care | None:
+    """What says that this person gives the next word of the problem, if it was said before that moment."""
+    found = care(head)
+    awaited = found is not None and found.next_word_on is not None and found.owner_id == from_person
+    return found if found is not None and awaited and found.created < before else None
+
+
+def staff() -> list[User]:
+    """Everybody who can look after a problem, by name."""
+    query = select(User).where(User.role.in_((Role.SUPPORT, Role.ADMIN)), User.active)
+    return list(db.session.scalars(query.order_by(User.name, User.id)))
+
+
+def _latest(model: type[Row], heads: Collection[int]) -> Select[Row]:
+    newest = select(func.max(model.id)).where(model.post_id.in_(heads)).group_by(model.post_id)
+    return select(model).where(model.id.in_(newest))
+
+
+def _due(on: date) -> Select[Care]:
+    """Of canonical problems that can be seen, the latest rows whose day has come."""
+    later = select(Care.id).where(Care.post_id == Post.id).order_by(Care.id.desc()).limit(1).scalar_subquery()
+    shown = and_(Post.canonical_id.is_(None), Post.is_hidden == false())
+    return (
+        select(Care).join(Care.post).where(Care.next_word_on <= on, Care.owner_id.is_not(None), Care.id == later, shown)
+    )
