@@ -2,6 +2,7 @@
 
 `app.py` wires them: a slice registers a renderer for a place, and for places in lists a query that serves all rows
 at once. Places: "compose.above", "post.top", "post.state" in its line of state, "post.aside", "post.row", "home.below",
+"post.helped" after what helped, "post.staff" at the end of the aside for support, "me.settings" among one's own,
 "person.shared", "masthead.end" beside one's own menu, "watching.below", "page.banner" above everything, and for staff
 "page.top".
 """
@@ -20,8 +21,11 @@ PLACES = (
     "home.below",
     "post.top",
     "post.state",
+    "post.helped",
     "post.aside",
+    "post.staff",
     "post.row",
+    "me.settings",
     "person.shared",
     "watching.below",
 )
