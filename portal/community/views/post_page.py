@@ -7,7 +7,8 @@ from flask import render_template, session, url_for
 from portal.accounts.models import Running, User, Viewer
 from portal.accounts.sessions import viewer
 from portal.community import queries, rules, wording
-from portal.community.models import Post, Reply
+from portal.community.models import Post, Reply, ReplyKind
+from portal.community.queries import Helped
 from portal.community.views.live import tag_of
 from portal.community.views.reply_form import ReplyForm
 from portal.core.ids import slug, token
@@ -18,28 +19,42 @@ def render(post: Post, *, start: int | None = None, form: ReplyForm | None = Non
     """The page, from the reply `start` on; with the reply form as it was sent, and what is to be said about it."""
     person = viewer()
     thread = queries.replies(person, post, start=start)
+    helped = [] if start else queries.what_helped(person, post, thread)
+    runs = _runs(person, post)
     known = {
         "thread": thread,
         "start": start,
         "form": form or ReplyForm.fresh(post, token()),
-        "helped": [] if start else queries.what_helped(person, post, thread),
+        "helped": helped,
         "own": queries.standing(person, post),
         "affected": queries.affected(post),
         "edits": _edits(post, thread.items),
         "hidings": queries.hidings(person, post),
         "versions": _versions(post),
-        "runs": _runs(person, post),
+        "runs": runs,
         "posted": session.pop("reply_posted", ""),
         "preview": None,
     }
-    return render_template("community/post.html", **_words(post) | _ways(person, post, start) | known | more)
+    said = _state(post, runs.version if runs else None, helped) | _words(post)
+    return render_template("community/post.html", **said | _ways(person, post, start) | known | more)
+
+
+def _state(post: Post, runs: Version | None, helped: list[Helped]) -> dict[str, Any]:
+    """How far it has come, for a reader who runs that version."""
+    marked = [
+        rules.Said(rules.helps_as(one.reply.kind, True) or ReplyKind.SOLUTION, one.worked, one.failed)
+        for one in helped
+        if one.reply and one.reply.marks
+    ]
+    own = [rules.Said(ReplyKind.WORKAROUND, one.worked, one.failed) for one in helped if one.reply is None]
+    answers = rules.state_of(post.kind, marked, own).state
+    return {"state": rules.state_for(post, runs, answers), "state_line": wording.state_line(post, runs, answers)}
 
 
 def _words(post: Post) -> dict[str, Any]:
     return {
         "post": post,
         "rules": rules,
-        "state_line": wording.state_line(post),
         "reported": wording.reported(post),
         "audience": wording.audience(post),
         "watching": {True: wording.WATCHED, False: wording.TO_WATCH},
