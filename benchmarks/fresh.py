@@ -32,7 +32,8 @@ from portal.app import create_app
 from portal.community import actions
 from portal.community.models import Kind
 from portal.core import settings
-from portal.core.db import unit_of_work
+from portal.core.db import db, unit_of_work
+from portal.jobs import queries as jobs
 from portal.search.documents import SearchDocument
 from portal.search.judged import Folder
 
@@ -94,6 +95,7 @@ def _measure(site: Served, folder: Path, posts: int, rate: float) -> Figures:
     figures, lock = Figures(), threading.Lock()
     with create_app(settings.load()).app_context(), ThreadPoolExecutor(LOOKERS) as pool:
         author, looker = _people()
+        _wait_for_calm()
         begun = time.monotonic()
         for number, like in enumerate(itertools.islice(_alike(folder), posts)):
             time.sleep(max(0.0, begun + number / rate - time.monotonic()))
@@ -105,21 +107,30 @@ def _measure(site: Served, folder: Path, posts: int, rate: float) -> Figures:
     return figures
 
 
-def _people() -> tuple[User, Looker]:
+def _people() -> tuple[int, Looker]:
     looker = Looker(f"looker-{secrets.token_hex(4)}@example.test", secrets.token_urlsafe(16))
+    email = f"author-{secrets.token_hex(4)}@example.test"
     with unit_of_work():
         create_user(name="Looker", email=looker.email, password=looker.password, role=Role.SUPPORT)
-        author = create_user(
-            name="Author", email=f"author-{secrets.token_hex(4)}@example.test", password=secrets.token_urlsafe(16)
-        )
-    return author, looker
+        author_id = create_user(name="Author", email=email, password=secrets.token_urlsafe(16)).id
+    return author_id, looker
 
 
-def _publish(author: User, like: SearchDocument, word: str) -> int:
-    with unit_of_work():
-        title = f"{word} {like.title}"[:140]
-        post = actions.publish_post(author, kind=Kind.PROBLEM, title=title, body=like.body[:4_000] or title)
-    return post.id
+def _wait_for_calm() -> None:
+    """Until the worker has done what fell due while nobody served the site, such as the hourly check of the index."""
+    quiet = 0
+    while quiet < 5:
+        time.sleep(1)
+        quiet = 0 if jobs.oldest_due() else quiet + 1
+        db.session.rollback()
+
+
+def _publish(author_id: int, like: SearchDocument, word: str) -> int:
+    # The id is read inside: afterwards it would begin another transaction and keep the worker from writing meanwhile.
+    with unit_of_work() as session:
+        author, title = session.get_one(User, author_id), f"{word} {like.title}"[:140]
+        post_id = actions.publish_post(author, kind=Kind.PROBLEM, title=title, body=like.body[:4_000] or title).id
+    return int(post_id)
 
 
 def _alike(folder: Path) -> Iterator[SearchDocument]:
