@@ -48,8 +48,7 @@ def slots(span: rules.Span, today: date, product_id: int | None) -> list[Slot]:
     """The span's weeks or months, the oldest first, of one product or of all."""
     firsts = rules.first_days(span, today)
     found: dict[date, Counter[Measure]] = {first: Counter() for first in firsts}
-    for day, measure, number in queries.numbers(firsts[0], product_id):
-        first = rules.first_day(span.period, day)
+    for first, measure, number in queries.numbers(span.period, firsts[0], product_id):
         if first in found:
             found[first][measure] += number
     medians = queries.medians_since(span.period, firsts[0], product_id)
