@@ -59,7 +59,7 @@ class MeToo(db.Model):
     """I have this as well."""
 
     __tablename__ = "me_toos"
-    __table_args__ = (UniqueConstraint("post_id", "user_id"),)
+    __table_args__ = (UniqueConstraint("post_id", "user_id"), Index("ix_me_toos_version", "version_id", "post_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))

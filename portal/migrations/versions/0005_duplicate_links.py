@@ -8,6 +8,16 @@ down_revision = '0004'
 
 ACTIVE = sa.text('ended_at IS NULL')
 WAITING = sa.text('decided_at IS NULL')
+IS_KNOWN = sa.text(
+    "coalesce(canonical_id, 0) = 0 AND NOT is_hidden AND kind <> 'story'"
+    " AND (affected_count > 1 OR standing <> 'reported' OR state <> 'open')"
+)
+KNOWN = {
+    'ix_posts_known': ['affected_count'],
+    'ix_posts_known_latest': ['active_at'],
+    'ix_posts_known_product': ['product_id', 'affected_count'],
+    'ix_posts_known_product_latest': ['product_id', 'active_at'],
+}
 # Added as they stand, not by copying the table: on SQLite the copy would take everything along that hangs on a post.
 COLUMNS = (
     'canonical_id INTEGER CONSTRAINT fk_posts_canonical_id_posts REFERENCES posts (id)',
@@ -22,7 +32,10 @@ def upgrade() -> None:
         op.execute(f'ALTER TABLE posts ADD COLUMN {column}')
     op.create_index('ix_posts_canonical_id', 'posts', ['canonical_id', 'id'])
     op.create_index('ix_posts_fixed_in_id', 'posts', ['fixed_in_id', 'id'])
-    op.create_index('ix_posts_known', 'posts', ['product_id', 'canonical_id', 'kind', 'is_hidden', 'affected_count', 'id'])
+    for name, columns in KNOWN.items():
+        op.create_index(name, 'posts', [*columns, 'id', 'state'], sqlite_where=IS_KNOWN, postgresql_where=IS_KNOWN)
+    op.create_index('ix_posts_version_canonical', 'posts', ['version_id', 'canonical_id', 'id'])
+    op.create_index('ix_me_toos_version', 'me_toos', ['version_id', 'post_id'])
     _links()
     _choices()
     _proposals()
@@ -33,7 +46,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ('cares', 'standings', 'link_proposals', 'canonical_choices', 'duplicate_links'):
         op.drop_table(table)
-    for index in ('ix_posts_known', 'ix_posts_fixed_in_id', 'ix_posts_canonical_id'):
+    op.drop_index('ix_me_toos_version', 'me_toos')
+    for index in (*KNOWN, 'ix_posts_version_canonical', 'ix_posts_fixed_in_id', 'ix_posts_canonical_id'):
         op.drop_index(index, 'posts')
     for column in ('fixed_in_id', 'standing', 'report_count', 'canonical_id'):
         op.execute(f'ALTER TABLE posts DROP COLUMN {column}')

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, and_, false, func, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.accounts.models import Role, User, Viewer
 from portal.community.models import Post
@@ -99,8 +99,7 @@ def _latest(model: type[Row], heads: Collection[int]) -> Select[Row]:
 
 def _due(on: date) -> Select[Care]:
     """Of canonical problems that can be seen, the latest rows whose day has come."""
-    later = select(Care.id).where(Care.post_id == Post.id).order_by(Care.id.desc()).limit(1).scalar_subquery()
+    newer = aliased(Care)
+    superseded = select(newer.id).where(newer.post_id == Care.post_id, newer.id > Care.id).exists()
     shown = and_(Post.canonical_id.is_(None), Post.is_hidden == false())
-    return (
-        select(Care).join(Care.post).where(Care.next_word_on <= on, Care.owner_id.is_not(None), Care.id == later, shown)
-    )
+    return select(Care).join(Care.post).where(Care.next_word_on <= on, Care.owner_id.is_not(None), ~superseded, shown)
