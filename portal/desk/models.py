@@ -98,6 +98,8 @@ class FirstAnswer(db.Model):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created: Mapped[datetime] = mapped_column(default=now)
 
+    created_by: Mapped[User] = relationship()
+
 
 class Noted(db.Model):
     """Somebody of support has taken note of a row of the desk that asks for nothing else."""

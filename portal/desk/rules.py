@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 
 from portal.accounts.models import User, Viewer
+from portal.accounts.rules import may_take_part
+from portal.community.models import Post, State
+from portal.community.rules import covers
 
 VIEWING_LASTS = timedelta(minutes=30)
 # Pages for people who are signed in that support may see with a customer's eyes; every other one is closed to them.
@@ -44,3 +47,21 @@ def shown_to_other_eyes(endpoint: str, access: str | None) -> bool:
 def greeting(local: datetime) -> str:
     """ "Good morning", by the clock of whoever reads it."""
     return "Good morning" if 4 <= local.hour < 12 else "Good afternoon" if 12 <= local.hour < 18 else "Good evening"
+
+
+def may_decide(viewer: Viewer) -> bool:
+    """Support says that reports are the same, and answers what nobody had seen."""
+    return viewer.is_staff and may_take_part(viewer)
+
+
+def suggested_canonical(one: Post, other: Post) -> Post:
+    """Which of two posts is shown as the problem if they are the same: the one that all may see who see the other, that
+    helps more, that more people have, that is older."""
+    if covers(one, other) != covers(other, one):
+        return one if covers(one, other) else other
+    return max(one, other, key=_worth)
+
+
+def _worth(post: Post) -> tuple[int, int, float, int]:
+    helps = {State.SOLVED: 3, State.WORKAROUND: 2, State.BY_DESIGN: 2}.get(State(post.state), 1)
+    return helps, post.affected_count, -post.created.timestamp(), -post.id

@@ -51,8 +51,9 @@ _judging: list[Callable[[], Iterable[Asked]]] = []
 
 
 def register_judgements(read: Callable[[], Iterable[Asked]]) -> None:
-    """Name who knows what people said of suggestions; the latest one counts."""
-    _judging[:] = [read]
+    """Name somebody who knows what people said of suggestions and posts; each counts once."""
+    if read not in _judging:
+        _judging.append(read)
 
 
 def judgements() -> list[Asked]:

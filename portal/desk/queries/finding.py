@@ -1,0 +1,102 @@
+"""What the search for pairs reads and writes: posts that wait to be looked at, and what was found."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, false, func, or_, select, update
+
+from portal.community.models import Kind, Post
+from portal.core.db import db
+from portal.desk.models import Look, Pair, PairState
+from portal.desk.queries.pairs import DECIDED, Other, Report, can_be_linked
+
+LATER_FOR = timedelta(days=1)
+CHUNK = 500
+
+
+def unlooked(limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Posts of which nobody has looked yet what they are the same as, or that were reworded since; the newest first."""
+    is_done = (
+        select(Look.post_id)
+        .where(Look.post_id == Post.id, or_(Post.edited.is_(None), Look.looked_at >= Post.edited))
+        .exists()
+    )
+    query = select(Post.id, Post.title, Post.body, Post.format, Post.canonical_id)
+    query = query.where(Post.kind != Kind.STORY, Post.is_hidden == false(), ~is_done)
+    return db.session.execute(query.order_by(Post.id.desc()).limit(limit)).all()
+
+
+def heads_of(ids: Collection[int]) -> dict[int, int]:
+    """By post the head of its cluster, of those posts that may be linked: no stories, none that is hidden."""
+    head = func.coalesce(Post.canonical_id, Post.id)
+    query = select(Post.id, head).where(Post.id.in_(ids), Post.kind != Kind.STORY, Post.is_hidden == false())
+    return dict(db.session.execute(query).all()) if ids else {}
+
+
+def in_cluster(head_id: int) -> set[int]:
+    """The posts of a cluster."""
+    return set(db.session.scalars(select(Post.id).where(or_(Post.id == head_id, Post.canonical_id == head_id))))
+
+
+def said_of(post_id: int) -> set[int]:
+    """Of which posts support said that they are not the same as this one, or that they are."""
+    pairs = select(Pair.report_id, Pair.other_id).where(or_(Pair.report_id == post_id, Pair.other_id == post_id))
+    rows = db.session.execute(pairs.where(Pair.state.in_(DECIDED)))
+    return {report if other == post_id else other for report, other in rows}
+
+
+def looked_before(post_ids: Collection[int]) -> set[int]:
+    """Which of these posts somebody looked at already."""
+    return set(db.session.scalars(select(Look.post_id).where(Look.post_id.in_(post_ids))))
+
+
+def forget_found(post_ids: Collection[int]) -> None:
+    """Take out what was found for these posts and not decided: they were reworded and are looked at anew."""
+    of_these = or_(Pair.report_id.in_(post_ids), Pair.other_id.in_(post_ids))
+    db.session.execute(delete(Pair).where(of_these, Pair.state.in_((PairState.WAITING, PairState.STALE))))
+
+
+def known(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Pair]:
+    """Those of these (report, other) that there are already."""
+    found = select(Pair).where(Pair.report_id.in_({report for report, _ in pairs}))
+    rows = db.session.scalars(found.where(Pair.other_id.in_({other for _, other in pairs})))
+    return {(row.report_id, row.other_id): row for row in rows}
+
+
+def note_looked(post_ids: Iterable[int], moment: datetime) -> None:
+    """These posts have been looked at; those that are gone meanwhile are left out."""
+    ids = list(post_ids)
+    there = set(db.session.scalars(select(Post.id).where(Post.id.in_(ids))))
+    db.session.execute(delete(Look).where(Look.post_id.in_(ids)))
+    db.session.add_all(Look(post_id=number, looked_at=moment) for number in ids if number in there)
+
+
+def out_of_place(moment: datetime) -> dict[PairState, list[int]]:
+    """Pairs whose state is no longer right, by the state that is.
+
+    What was linked or hidden meanwhile is stale; what was parted or restored waits again, and so does after a day what
+    was to be looked at later.
+    """
+    posts = (
+        select(Pair.id, Pair.state, can_be_linked().label("can"))
+        .join(Report, Report.id == Pair.report_id)
+        .join(Other, Other.id == Pair.other_id)
+        .where(Pair.state.in_((PairState.WAITING, PairState.STALE)))
+        .subquery()
+    )
+    stale = select(posts.c.id).where(posts.c.state == PairState.WAITING, ~posts.c.can)
+    again = select(posts.c.id).where(posts.c.state == PairState.STALE, posts.c.can)
+    due = select(Pair.id).where(Pair.state == PairState.LATER, Pair.decided_at < moment - LATER_FOR)
+    return {
+        PairState.STALE: list(db.session.scalars(stale)),
+        PairState.WAITING: [*db.session.scalars(again), *db.session.scalars(due)],
+    }
+
+
+def move(ids: Collection[int], state: PairState) -> None:
+    """Give these pairs another state, unless somebody decided them meanwhile."""
+    numbers = list(ids)
+    for start in range(0, len(numbers), CHUNK):
+        undecided = update(Pair).where(Pair.id.in_(numbers[start : start + CHUNK]), Pair.state.not_in(DECIDED))
+        db.session.execute(undecided.values(state=state).execution_options(synchronize_session=False))
