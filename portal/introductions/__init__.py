@@ -5,4 +5,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this slice adds to the application."""
-    from portal.introductions import models  # noqa: F401
+    from portal.introductions import handlers, models, places, told  # noqa: F401
+    from portal.introductions.views import blueprint
+    from portal.web import navigation, slots
+
+    told.register()
+    app.register_blueprint(blueprint)
+    slots.register("post.aside", places.beside_post)
+    slots.register("person.shared", places.on_persons_page)
+    navigation.add_to_menu("Introductions", "introductions.overview", 13)

@@ -18,6 +18,6 @@ class Introduced(StrEnum):
     SUPPORT_INVITED = "introductions.support_invited"  # by everybody present
     REPORTED = "introductions.reported"  # the subject is the report
     ASKED_WHETHER_IT_HELPED = "introductions.asked_whether_it_helped"
-    THANKED = "introductions.thanked"
+    THANKED = "introductions.thanked"  # the subject is what was said of whether it helped
     WISHED = "introductions.wished"  # the subject is the wish
     WISH_ENDED = "introductions.wish_ended"  # the same

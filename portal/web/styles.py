@@ -27,8 +27,10 @@ SHEETS = (
     "compose",
     "notifications",
     "desk",
+    "relays",
     "charts",
     "insights",
+    "introductions",
     "prose",
     "utilities",
 )

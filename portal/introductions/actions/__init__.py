@@ -8,7 +8,7 @@ from portal.introductions.actions.after import (
 )
 from portal.introductions.actions.answering import answer, remind, settle
 from portal.introductions.actions.choosing import be_asked, refuse, speak
-from portal.introductions.actions.leaving import block, take_everything_back, unblock, withdraw
+from portal.introductions.actions.leaving import block, take_everything_back, unblock_everybody, withdraw
 from portal.introductions.actions.proposing import offered, propose, take_back_wish, wish_for
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "speak",
     "take_back_wish",
     "take_everything_back",
-    "unblock",
+    "unblock_everybody",
     "wish_for",
     "withdraw",
 ]

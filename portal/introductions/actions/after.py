@@ -27,7 +27,7 @@ def say_whether_it_helped(actor: User, member: Member, *, helped: bool, thanks: 
     db.session.add(said)
     db.session.flush()
     if words:
-        journal.record(Introduced.THANKED, actor=None, subject=introduction)
+        journal.record(Introduced.THANKED, actor=None, subject=said)
     return said
 
 

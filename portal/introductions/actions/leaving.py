@@ -35,12 +35,9 @@ def block(actor: User, member: Member, other: Member) -> None:
     _leave(member)
 
 
-def unblock(actor: User, blocked_id: int) -> None:
-    """They may be asked together again."""
-    there = db.session.get(Block, (actor.id, blocked_id))
-    if there is not None:
-        db.session.delete(there)
-        db.session.flush()
+def unblock_everybody(actor: User) -> None:
+    """Nobody is blocked by the actor any more; with whom they may be asked together again."""
+    leaving.forget_blocks(actor.id)
 
 
 def take_everything_back(person: User) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from portal.core.db import db
-from portal.introductions.models import Attachment, Feedback, Invitation, Message, StoryLeave, Wish
+from portal.introductions.models import Attachment, Block, Feedback, Invitation, Message, StoryLeave, Wish
 
 
 def forget_leaves(introduction_id: int, user_id: int) -> None:
@@ -26,6 +26,11 @@ def blank_messages(user_id: int, moment: datetime) -> None:
     db.session.execute(delete(Attachment).where(Attachment.message_id.in_(own)))
     taken = update(Message).where(Message.author_id == user_id, Message.taken_back_at.is_(None))
     db.session.execute(taken.values(body="", taken_back_at=moment).execution_options(synchronize_session="fetch"))
+
+
+def forget_blocks(blocker_id: int) -> None:
+    """Delete whom somebody blocked."""
+    db.session.execute(delete(Block).where(Block.blocker_id == blocker_id))
 
 
 def blank_thanks(user_id: int) -> None:
