@@ -4,7 +4,6 @@ Each is safe to run twice: it looks at how things stand now.
 """
 
 from portal import journal
-
 from portal.accounts.queries import user
 from portal.community.events import Happened
 from portal.community.models import Post, Standing

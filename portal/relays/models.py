@@ -52,8 +52,8 @@ class Relay(db.Model):
 
     `thing` is the key of what is carried itself: "reply:12", "post:7" (a workaround post), "fix:7:3" (post and version,
     0 for none). Nobody is told of the same thing twice, whatever relay carries it. `post_id` is where it stands,
-    `head_id` the canonical problem of its cluster when it was offered or sent. `versions`: the ids it was sent to, 0 for
-    people who named none; None: to everybody.
+    `head_id` the canonical problem of its cluster when it was offered or sent. `versions`: the ids it was sent to, 0
+    for people who named none; None: to everybody.
     """
 
     __tablename__ = "relays"

@@ -1,6 +1,6 @@
 """What notifications and mails about relays say: what was found and the question; and to finders what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ from portal.notifications.models import Notification
 from portal.notifications.sources import About, Loaded
 from portal.relays import links, rules, wording
 from portal.relays.events import Relayed
-from portal.relays.models import Naming, Recipient, Relay
+from portal.relays.models import NamedAs, Naming, Recipient, Relay
 from portal.relays.queries import answers, events, offers
 
 
@@ -63,20 +63,26 @@ def about(facts: _Facts, viewer: Viewer, notification: Notification) -> About | 
     return _carried(facts, relay, viewer)
 
 
-def _carried(facts: _Facts, relay: Relay, viewer: Viewer) -> About:
+def of_relay(relay: Relay, named_as: NamedAs | None, answers_of: Callable[[], Sequence[tuple[str, str]]]) -> About:
+    """What those are told whom it is carried to; without anything to answer nothing is asked."""
     thing = rules.of_relay(relay)
-    naming = facts.namings.get(thing.finder.id) if thing.finder else None
-    recipient = facts.recipients.get((relay.id, viewer.id or 0))
-    asked = recipient if recipient is not None and recipient.id not in facts.settled else None
     return About(
         title=relay.head.title,
-        sentence=wording.found(thing, wording.credit(naming.named_as if naming else None, thing.finder)),
+        sentence=wording.found(thing, wording.credit(named_as, thing.finder)),
         path=f"/posts/{relay.head_id}#what-helped",
         excerpt_of=partial(str, relay.words),
         is_public=_is_public(relay),
-        question=wording.question(thing) if asked else "",
-        answers_of=partial(_ways, asked) if asked else tuple,
+        question=wording.question(thing),
+        answers_of=answers_of,
     )
+
+
+def _carried(facts: _Facts, relay: Relay, viewer: Viewer) -> About:
+    finder = rules.of_relay(relay).finder
+    naming = facts.namings.get(finder.id) if finder else None
+    recipient = facts.recipients.get((relay.id, viewer.id or 0))
+    asked = recipient if recipient is not None and recipient.id not in facts.settled else None
+    return of_relay(relay, naming.named_as if naming else None, partial(_ways, asked) if asked else tuple)
 
 
 def _about(relay: Relay, sentence: str, path: str = "") -> About:
@@ -98,5 +104,3 @@ def _settled(relays: dict[int, Relay], recipients: dict[tuple[int, int], Recipie
     helped = answers.helped_in((relay.post_id for relay in relays.values()), {user_id for _, user_id in recipients})
     done = {one.id for (relay_id, user_id), one in recipients.items() if (relays[relay_id].post_id, user_id) in helped}
     return done | answers.answered(one.id for one in recipients.values())
-
-

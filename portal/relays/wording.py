@@ -53,9 +53,7 @@ def choices(person: User) -> list[tuple[NamedAs, str]]:
     if len(person.name.split()) > 1:
         shown.append((NamedAs.FIRST_NAME, f"With my first name: “{person.name.split()[0]} found …”"))
     if person.organisation is not None:
-        shown.append(
-            (NamedAs.ORGANISATION, f"With my organisation: “{credit(NamedAs.ORGANISATION, person)} found …”")
-        )
+        shown.append((NamedAs.ORGANISATION, f"With my organisation: “{credit(NamedAs.ORGANISATION, person)} found …”"))
     return [*shown, (NamedAs.NOBODY, f"Not at all: “{credit(NamedAs.NOBODY, person)} found …”")]
 
 
@@ -119,7 +117,7 @@ def answers_in_words(told: int, worked: int, failed: int, untried: int) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "4.0, 4.1 and 4.2". """
+    """ "4.0, 4.1 and 4.2"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 

@@ -27,7 +27,8 @@ def offered(db: Any, run_jobs: Any) -> Relay:
     """The one relay that is offered, once the worker has run."""
     run_jobs()
     db.rollback()
-    return db.scalars(select(Relay).where(Relay.state == "offered")).one()
+    relay: Relay = db.scalars(select(Relay).where(Relay.state == "offered")).one()
+    return relay
 
 
 def sent(db: Any, run_jobs: Any, actor: User, **how: Any) -> Relay:

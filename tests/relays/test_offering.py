@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.community import actions as community
-from portal.community.models import Standing
+from portal.community.models import ReplyKind, Standing
 from portal.core.errors import Invalid, Refused
 from portal.jobs import enqueue
 from portal.journal import Event
@@ -40,7 +40,7 @@ def test_a_marked_answer_is_offered_once_however_often_the_event_is_handled(
 
 def test_nothing_is_offered_while_there_is_nobody_to_tell(db: Any, cast: Any, run_jobs: RunJobs) -> None:
     post = problem(cast.kim)
-    reply = community.reply(cast.ravi, post, kind="solution", body="Reset the lock.")
+    reply = community.reply(cast.ravi, post, kind=ReplyKind.SOLUTION, body="Reset the lock.")
     community.mark_solution(cast.kim, reply)  # the only one affected says so
     run_jobs()
     assert kinds(db) == []
@@ -93,7 +93,7 @@ def test_what_was_put_aside_needs_a_reason_and_stays_aside_until_it_is_taken_up(
     community.mark_solution(cast.jo, reply)
     run_jobs()
     assert kinds(db) == [("workaround", "put-aside")]
-    assert offers.by_id(relay.id).reason == "It deletes drafts."
+    assert relay.reason == "It deletes drafts."
     with pytest.raises(Invalid, match="decided on"):
         actions.send(cast.anna, relay)
     actions.take_up(cast.anna, relay)
@@ -120,7 +120,7 @@ def test_where_the_problem_is_set_so_it_goes_by_itself_in_the_suggested_words(
     actions.set_automatic(cast.anna, post, on=True)
     actions.set_automatic(cast.anna, post, on=True)
     community.me_too(cast.mei, post)
-    reply = community.reply(cast.ravi, post, kind="workaround", body="Reset the lock.")
+    reply = community.reply(cast.ravi, post, kind=ReplyKind.WORKAROUND, body="Reset the lock.")
     community.mark_solution(cast.anna, reply)
     run_jobs()
     assert told(db) == ["Kim", "Mei"]
@@ -136,7 +136,7 @@ def test_more_than_a_few_never_go_by_themselves(db: Any, cast: Any, run_jobs: Ru
     actions.set_automatic(cast.anna, post, on=True)
     for number in range(26):
         community.me_too(cast.person(f"P{number}"), post)
-    reply = community.reply(cast.ravi, post, kind="workaround", body="Reset the lock.")
+    reply = community.reply(cast.ravi, post, kind=ReplyKind.WORKAROUND, body="Reset the lock.")
     community.mark_solution(cast.anna, reply)
     run_jobs()
     assert kinds(db) == [("workaround", "offered")]

@@ -15,7 +15,7 @@ from portal.problems import actions as problems
 from portal.relays import actions, handlers, rules
 from portal.relays.actions import sending
 from portal.relays.models import Recipient, Relay, Said
-from portal.relays.queries import offers, people, things
+from portal.relays.queries import people, things
 from portal.relays.queries.people import Aim, Why
 from tests.community.told import problem
 from tests.relays.stories import found, offered, says, sent, told
@@ -61,10 +61,11 @@ def test_never_is_never_and_what_was_muted_anywhere_in_the_cluster_stays_muted(
 ) -> None:
     lee = cast.person("Lee")
     post, _ = found(cast, cast.mei, lee)
-    other = problem(cast.person("Sam"), title="It hangs at 4%")
+    sam = cast.person("Sam")
+    other = problem(sam, title="It hangs at 4%")
     problems.link(cast.anna, other, post)
     told_actions.choose(cast.mei, {Reason.AFFECTED: Way.NEVER})
-    told_actions.mute(other.author, "posts", other.id)
+    told_actions.mute(sam, "posts", other.id)
     told_actions.choose(cast.kim, {Reason.AFFECTED: Way.NEVER})  # it is her post: this choice isn't about it
     sent(db, run_jobs, cast.anna)
     assert told(db) == ["Kim", "Lee"]
@@ -85,7 +86,7 @@ def test_chosen_versions_alone_and_those_who_named_none(db: Any, cast: Any, run_
     ]
     first = sent(db, run_jobs, cast.anna, versions=[cast.version("4.1").id, people.UNSAID])
     assert told(db, first) == ["Old", "Silent"]
-    actions.offer(cast.anna, rules.of_relay(offers.by_id(first.id)))
+    actions.offer(cast.anna, rules.of_relay(first))
     second = sent(db, run_jobs, cast.anna)
     assert told(db, second) == ["Kim", "New"]
 
@@ -111,7 +112,7 @@ def test_it_goes_in_chunks_and_a_chunk_that_runs_twice_tells_once(
     found(cast, *(cast.person(f"P{number}") for number in range(8)))
     relay = sent(db, run_jobs, cast.anna)
     assert len(told(db)) == len(news(db)) == 9
-    assert offers.by_id(relay.id).carried_at is not None
+    assert relay.carried_at is not None
     (event,) = db.scalars(select(Notification.event_id).where(Notification.kind == "relay.sent").distinct())
     for after in (0, 3, 0):
         handlers.carry(relay.id, event, after)
@@ -130,7 +131,7 @@ def test_a_joined_and_parted_cluster_is_told_nothing_twice(db: Any, cast: Any, r
     problems.link(cast.anna, post, other)
     community.me_too(lee, post)
     community.me_too(cast.person("New"), other)
-    actions.offer(cast.anna, things.of_reply(reply.id))
+    actions.offer(cast.anna, rules.of_reply(reply))
     second = sent(db, run_jobs, cast.anna)
     assert told(db, second) == ["New"]
 
@@ -161,7 +162,7 @@ def test_a_relay_to_nobody_is_refused(db: Any, cast: Any, run_jobs: RunJobs) -> 
     _, reply = found(cast)
     relay = sent(db, run_jobs, cast.anna)
     assert told(db) == ["Kim"]
-    again = actions.offer(cast.anna, things.of_reply(reply.id))
+    again = actions.offer(cast.anna, rules.of_reply(reply))
     assert again.id != relay.id
     actions.draft(cast.anna, again, words="Reset.", versions=None)
     with pytest.raises(Invalid, match="nobody to tell"):

@@ -8,7 +8,7 @@ from portal.core.errors import Invalid
 from portal.relays import rules, wording
 from portal.relays.events import Relayed
 from portal.relays.models import NamedAs, Naming, Relay
-from portal.relays.queries import credits, offers, things
+from portal.relays.queries import credited, offers, things
 from portal.relays.rules import Thing
 
 
@@ -18,7 +18,7 @@ def credit(thing: Thing) -> None:
     relay = offers.latest_sent(thing.key)
     if people is None or relay is None or thing.finder is None:
         return
-    if credits.highest(thing.key) < people and credits.put_in(thing.key, people):
+    if credited.highest(thing.key) < people and credited.put_in(thing.key, people):
         journal.record(Relayed.CREDITED, actor=None, subject=relay, people=people, finder=thing.finder.id)
 
 

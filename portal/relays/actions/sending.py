@@ -6,6 +6,8 @@ killed repeats nothing, and of two relays of the same thing one tells each perso
 
 from collections.abc import Sequence
 
+from sqlalchemy import SelectBase
+
 from portal import journal
 from portal.accounts.models import User
 from portal.community.actions import checks
@@ -15,6 +17,7 @@ from portal.core.errors import Invalid
 from portal.jobs import enqueue
 from portal.journal import Event
 from portal.notifications import telling
+from portal.notifications.models import Reason
 from portal.notifications.rules import TOO_OLD
 from portal.problems.queries.standing import announced
 from portal.relays import rules, wording
@@ -44,6 +47,7 @@ def draft(actor: User, relay: Relay, *, words: str, versions: Sequence[int] | No
     if relay.state != RelayState.OFFERED:
         raise Invalid("This was decided on meanwhile. Load the page again.")
     relay.words, relay.versions = _words(words), None if versions is None else sorted(set(versions))
+    relay.head_id = things.head_of(relay.post).id
     return relay
 
 
@@ -110,7 +114,7 @@ def aim_of(relay: Relay, head: Post, sender: User | int | None) -> Aim:
     return Aim(rules.of_relay(relay), head, number, relay.versions)
 
 
-def telling_of(relay: Relay, whom: Sequence[tuple[telling.Reason, telling.SelectBase]]) -> telling.Telling:
+def telling_of(relay: Relay, whom: Sequence[tuple[Reason, SelectBase]]) -> telling.Telling:
     """News of a relay stands with all that is told of the problem, and goes into the same mail."""
     return telling.Telling(subject=(Post.__tablename__, relay.head_id), part_id=relay.id, whom=whom)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
+from sqlalchemy import Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import Running, User, Viewer
@@ -118,7 +118,7 @@ def version_run_by(user_id: int, post: Post) -> Version | None:
         return None
     runs = select(Version).join(Running, Running.version_id == Version.id)
     mine = runs.where(Running.user_id == user_id, Version.product_id == post.product_id)
-    found = db.session.scalar(mine.order_by(Running.id.desc()).limit(1))
+    found: Version | None = db.session.scalar(mine.order_by(Running.id.desc()).limit(1))
     if found is not None:
         return found
     members = cluster.members_of(cluster.head_id(post))
@@ -126,7 +126,8 @@ def version_run_by(user_id: int, post: Post) -> Version | None:
     wrote = select(Post.version_id).where(Post.author_id == user_id, Post.id.in_(members))
     named = select(Version).where(or_(Version.id.in_(said), Version.id.in_(wrote)))
     of_product = named.where(Version.product_id == post.product_id)
-    return db.session.scalar(of_product.order_by(Version.position.desc(), Version.id.desc()).limit(1))
+    latest: Version | None = db.session.scalar(of_product.order_by(Version.position.desc(), Version.id.desc()).limit(1))
+    return latest
 
 
 def noes_waiting(viewer: Viewer, key: str | None = None, size: int = 25) -> Page[Answer]:
@@ -150,7 +151,7 @@ def count_noes(viewer: Viewer) -> int:
 def no(viewer: Viewer, answer_id: int) -> Answer:
     """One answer, for support. Raises NotFound for others."""
     query = _joined().where(Answer.id == answer_id).options(*_who_and_what())
-    found = db.session.scalar(query) if viewer.is_staff and 0 < answer_id < 2**31 else None
+    found: Answer | None = db.session.scalar(query) if viewer.is_staff and 0 < answer_id < 2**31 else None
     if found is None:
         raise NotFound("There is no such answer.")
     return found
@@ -167,8 +168,8 @@ def news_of(viewer: Viewer, relay: Relay, kind: str) -> list[int]:
     return list(db.session.scalars(query.where(Notification.part_id == relay.id, Notification.read_at.is_(None))))
 
 
-def _helped(members: Any) -> Iterable[tuple[Select[Any], ColumnElement[int]]]:
-    """Everybody for whom something under these posts worked, beside the canonical problem: said, marked, or answered."""
+def _helped(members: Any) -> Iterable[tuple[Select[Any], Any]]:
+    """Everybody for whom something under these posts worked, beside the canonical problem: said, marked, answered."""
     confirmed = select(members.c.head, Confirmation.user_id).where(Confirmation.post_id == members.c.id)
     yield confirmed.where(Confirmation.worked), Confirmation.user_id
     marked = select(members.c.head, SolutionMark.user_id).where(SolutionMark.post_id == members.c.id)
@@ -179,7 +180,8 @@ def _helped(members: Any) -> Iterable[tuple[Select[Any], ColumnElement[int]]]:
 
 
 def _row(condition: Any) -> Recipient | None:
-    return db.session.scalar(_rows().where(condition))
+    found: Recipient | None = db.session.scalar(_rows().where(condition))
+    return found
 
 
 def _rows() -> Select[Any]:

@@ -22,7 +22,7 @@ MOST_COLUMNS = 8
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person and one thing: what they said (None: nothing), on which version, and whether it was carried to them."""
+    """One person and one thing: what they said (None: nothing), on which version, whether it was carried to them."""
 
     said: Said | None
     is_told: bool
@@ -65,7 +65,9 @@ def _things(viewer: Viewer, head: Post) -> list[Thing]:
     posts = things.workarounds_by_id([post_id for post_id, reply_id in rows if not reply_id])
     for thing in (*map(of_reply, replies), *(Thing(RelayKind.WORKAROUND, post) for post in posts)):
         carried.setdefault(thing.key, thing)
-    return sorted(carried.values(), key=lambda thing: (thing.kind == RelayKind.FIX, (thing.reply or thing.post).created))
+    return sorted(
+        carried.values(), key=lambda thing: (thing.kind == RelayKind.FIX, (thing.reply or thing.post).created)
+    )
 
 
 def _told(people: Sequence[int], keys: Sequence[str]) -> dict[tuple[int, str], Cell]:

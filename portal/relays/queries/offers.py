@@ -69,7 +69,8 @@ def locked(relay_id: int) -> Relay:
 
 def latest_of(thing: Thing) -> Relay | None:
     """The latest relay of the thing, whatever became of it."""
-    return db.session.scalar(_of(thing).order_by(Relay.id.desc()).limit(1))
+    found: Relay | None = db.session.scalar(_of(thing).order_by(Relay.id.desc()).limit(1))
+    return found
 
 
 def latest_sent(key: str) -> Relay | None:
@@ -80,7 +81,8 @@ def latest_sent(key: str) -> Relay | None:
 
 def waiting(thing: Thing) -> Relay | None:
     """The offer of the thing that support has not decided on yet."""
-    return db.session.scalar(_of(thing).where(Relay.state == RelayState.OFFERED))
+    found: Relay | None = db.session.scalar(_of(thing).where(Relay.state == RelayState.OFFERED))
+    return found
 
 
 def waiting_fixes(post_id: int) -> list[Relay]:
@@ -140,6 +142,12 @@ def ask_once(user_id: int) -> bool:
     row = {"user_id": user_id, "asked_at": now()}
     statement = dialect.insert(Naming).values(row).on_conflict_do_nothing().returning(Naming.user_id)
     return db.session.scalar(statement) is not None
+
+
+def versions_named(ids: Iterable[int]) -> list[Version]:
+    """Versions by id, in their order."""
+    query = select(Version).where(Version.id.in_(list(ids))).order_by(Version.position, Version.id)
+    return list(db.session.scalars(query))
 
 
 def note_carried(relay_id: int) -> None:

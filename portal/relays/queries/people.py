@@ -126,12 +126,10 @@ def _was_told(thing: Thing, members: Any) -> ColumnElement[bool]:
 
 
 def _is_helped(thing: Thing, members: Any) -> ColumnElement[bool]:
-    """Said that something in the cluster worked, or marked it. Of a fix they hear all the same, and are asked nothing."""
+    """Said that something in the cluster worked, or marked it. Of a fix they hear all the same; they aren't asked."""
     if thing.kind == RelayKind.FIX:
         return false()
-    confirmed = exists().where(
-        Confirmation.user_id == User.id, Confirmation.worked, Confirmation.post_id.in_(members)
-    )
+    confirmed = exists().where(Confirmation.user_id == User.id, Confirmation.worked, Confirmation.post_id.in_(members))
     marked = exists().where(SolutionMark.user_id == User.id, SolutionMark.post_id.in_(members))
     answered = (
         exists()
