@@ -25,7 +25,7 @@ LONGEST_FACT = 500
 def announce(
     actor: User, post: Post, *, standing: Standing, fixed_in: Version | None = None, fact: str = ""
 ) -> Announcement:
-    """Say how a problem stands: of the canonical one, whichever of its reports is given. The same again changes nothing.
+    """Say how a problem stands: the canonical one, whichever of its reports is given. The same again changes nothing.
 
     `fact` is one sentence; works-as-designed needs it. "Fixed" needs the version. If the next word was awaited from the
     actor, it is given with this. Raises Refused, Invalid, NotFound.

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, and_, false, func, select, true
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from portal.accounts.models import Role, User, Viewer
 from portal.community.models import Post
-from portal.community.queries.posts import for_a_row, person
+from portal.community.queries.posts import person
 from portal.core.db import db
 from portal.journal import Event
 from portal.problems.events import ProblemEvent
@@ -17,6 +17,7 @@ from portal.problems.models import Announcement, Care
 from portal.web.paging import Page, by_key
 
 MOST_HISTORY = 40
+WITHOUT_TEXT = (defer(Post.body), defer(Post.helps), defer(Post.imported))
 Row = TypeVar("Row", Announcement, Care)
 
 
@@ -61,7 +62,7 @@ def overdue_words(
     Each with its post and owner; with `owner` that person's alone. For everybody else nothing.
     """
     query = _due(on).where(true() if viewer.is_staff else false()).options(person(Care.owner))
-    query = query.options(contains_eager(Care.post).options(*for_a_row()))
+    query = query.options(contains_eager(Care.post).options(joinedload(Post.product), *WITHOUT_TEXT))
     if owner is not None:
         query = query.where(Care.owner_id == owner.id)
     return by_key(query, (Care.next_word_on, Care.id), key, size, oldest_first=True)
