@@ -22,12 +22,12 @@ from pathlib import Path
 
 import numpy as np
 
-from portal.search import health, meaning
+from portal.search import facts, health, meaning
 from portal.search.documents import STAFF, Audience
 from portal.search.engine import Engine
 from portal.search.index import IndexWriter, rebuild
 from portal.search.judged import Asked, Folder
-from portal.search.suggest import Ranked, fused, preference, ranked
+from portal.search.suggest import NOBODY, Ranked, fused, ranked
 from portal.search.weights import Blend, Weights
 
 DEPTHS = (1, 5, 10)
@@ -120,19 +120,18 @@ def _look(collection: Collection) -> Looked:
     for one in collection.asked:
         each = ranked(
             snapshot, one.question, Audience(STAFF), Weights(),
-            limit=10, product_id=None, exclude_ids=_own(one), before=one.created, model=meaning.present(),
+            limit=10, reader=NOBODY, exclude_ids=_own(one), before=one.created, model=meaning.present(),
         )  # fmt: skip
         if one.right and each is not None and each.cosines is not None:
-            facts = preference(snapshot, each.places, None, Weights())
-            found.append((each, snapshot.ids[each.places], facts, one.right))
+            found.append((each, snapshot.ids[each.places], facts.factor(each.facts), one.right))
     return found
 
 
 def _gain(looked: Looked, blend: Blend) -> float:
     hits = np.zeros(2)
-    for found, ids, facts, right in looked:
+    for found, ids, factor, right in looked:
         assert found.cosines is not None
-        best = ids[np.argsort(-fused(found.words, found.cosines, blend) * facts, kind="stable")[:5]].tolist()
+        best = ids[np.argsort(-fused(found.words, found.cosines, blend) * factor, kind="stable")[:5]].tolist()
         hits += [best[0] in right, not right.isdisjoint(best)]
     return float(hits.mean() / max(1, len(looked)))
 

@@ -57,4 +57,7 @@ def _document(post: Any, replies: Sequence[Any], tags: Sequence[str], versions: 
         visibility=HIDDEN if post.is_hidden else str(post.visibility),
         organisation_id=post.organisation_id,
         created=post.created,
+        affected=post.affected_count,
+        fixed_id=post.fixed_in_id,
+        canonical_id=post.canonical_id,
     )

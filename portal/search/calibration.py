@@ -15,7 +15,7 @@ from portal.search.judged import Asked
 from portal.search.meaning import Model
 from portal.search.signals import NAMES, signals
 from portal.search.snapshot import Snapshot
-from portal.search.suggest import ranked
+from portal.search.suggest import NOBODY, ranked
 from portal.search.verdict import FORMAT, Head
 from portal.search.weights import Weights
 
@@ -50,7 +50,7 @@ def examples(name: str, snapshot: Snapshot, asked: Iterable[Asked], model: Model
         for away in (frozenset[int](), one.right) if one.right else (frozenset[int](),):
             found = ranked(
                 snapshot, one.question, Audience(STAFF), weights,
-                limit=10, product_id=None, exclude_ids=away | ({one.own} if one.own else set()), before=one.created,
+                limit=10, reader=NOBODY, exclude_ids=away | ({one.own} if one.own else set()), before=one.created,
                 model=model,
             )  # fmt: skip
             if found is None or not len(found.places) or found.scores[0] <= 0:

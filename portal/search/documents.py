@@ -24,7 +24,7 @@ class SearchDocument:
     id: int
     stamp: int  # revision of the post as indexed; only ever grows
     kind: str  # problem | workaround | story
-    state: str  # open | workaround | solved | story
+    state: str  # open | workaround | solved | by_design | story
     title: str
     body: str
     solutions: tuple[str, ...]  # solutions and workarounds in replies, marked ones first
@@ -35,6 +35,9 @@ class SearchDocument:
     visibility: str  # public | customers | organisation | hidden
     organisation_id: int | None
     created: datetime  # aware
+    affected: int = 0  # people
+    fixed_id: int | None = None  # the version that support announced as the one with the fix
+    canonical_id: int | None = None  # the report that stands for the problem, where this one was linked to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """What the reader runs, as far as it is known: it only decides between posts that are about equally relevant.
+    `until_ids` are the versions up to those in `version_ids` and with them, `later_ids` the later ones."""
+
+    product_ids: frozenset[int] = frozenset()
+    version_ids: frozenset[int] = frozenset()
+    until_ids: frozenset[int] = frozenset()
+    later_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A found post. `score` orders hits of one query; `coverage` (0 to 1), given for suggestions, is the
-    share of the question's information that the post contains, so it can be compared between questions."""
+    share of the question's information that the post contains, so it can be compared between questions. `found_by` is
+    the linked report that fits best, where the canonical one is shown for it."""
 
     id: int
     score: float
     stamp: int
     coverage: float = 0.0
     why: tuple[tuple[str, float], ...] = ()  # what each signal gave, by name
+    found_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

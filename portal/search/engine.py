@@ -9,11 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.search import meaning, page, verdict
-from portal.search.documents import Answered, Audience, Hit, IndexUnavailable, Question, SearchRequest, SearchResult
+from portal.search.documents import (
+    Answered,
+    Audience,
+    Hit,
+    IndexUnavailable,
+    Question,
+    Reader,
+    SearchRequest,
+    SearchResult,
+)
 from portal.search.folder import read_current
 from portal.search.signals import NAMES, signals
 from portal.search.snapshot import Snapshot, open_snapshot
-from portal.search.suggest import hits, ranked, suggest
+from portal.search.suggest import NOBODY, hits, ranked, suggest
 from portal.search.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -48,18 +57,18 @@ class Engine:
         audience: Audience,
         *,
         limit: int = 5,
-        product_id: int | None = None,
+        reader: Reader = NOBODY,
         exclude_ids: Set[int] = frozenset(),
         before: datetime | None = None,
     ) -> list[Hit]:
         """Up to `limit` posts that fit the question best, of those the audience may see.
 
-        `product_id` prefers posts on that product; `before` leaves out posts created then or later. A question without
-        a word that any post has gets an empty list. Raises IndexUnavailable.
+        `reader` decides between posts that fit about alike; `before` leaves out posts created then or later. A question
+        without a word that any post has gets an empty list. Raises IndexUnavailable.
         """
         return suggest(
             self.snapshot(), question, audience, self.weights,
-            limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=meaning.present(),
+            limit=limit, reader=reader, exclude_ids=exclude_ids, before=before, model=meaning.present(),
         )  # fmt: skip
 
     def answer(
@@ -68,7 +77,7 @@ class Engine:
         audience: Audience,
         *,
         limit: int = 5,
-        product_id: int | None = None,
+        reader: Reader = NOBODY,
         exclude_ids: Set[int] = frozenset(),
         before: datetime | None = None,
         precision: float = 0.9,
@@ -83,7 +92,7 @@ class Engine:
         snapshot, model = self.snapshot(), meaning.present()
         found = ranked(
             snapshot, question, audience, self.weights,
-            limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=model,
+            limit=limit, reader=reader, exclude_ids=exclude_ids, before=before, model=model,
         )  # fmt: skip
         shown = [] if found is None else hits(snapshot, found, limit)
         if found is None or not shown:

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.core.errors import Invalid
-from portal.search import facets, rank
+from portal.search import facets, facts, rank
 from portal.search.documents import Audience, Hit, Question, SearchRequest, SearchResult
 from portal.search.meant import did_you_mean
 from portal.search.phrases import having_phrase
 from portal.search.query import Query, parse
 from portal.search.snapshot import Bools, Segment, Snapshot
-from portal.search.suggest import preference
+from portal.search.suggest import NOBODY
 from portal.search.terms import question_terms
 from portal.search.visible import filtered, visible
 from portal.search.weights import Weights
@@ -74,7 +74,7 @@ def _found(
         scores = np.zeros(segment.posts)
         if plan is not None:
             norm, places = rank.norms(snapshot, weights)[number], plan.places[number]
-            scores = rank.accumulate(segment, places, plan.worth, norm, weights.k1, segment.posts)
+            scores = rank.accumulate(segment, places, plan.worth, norm, weights, segment.posts)
             present.append(rank.worth_present(segment, places, plan.worth) * posts)
         founds.append(Found(segment, posts, scores))
     if plan is None:
@@ -115,7 +115,11 @@ def _page(
 ) -> tuple[list[Hit], str | None]:
     """The posts of one page, and the key of the next if there is one. A key names the last post before it, by what the
     page is sorted by and by id, so that posts that come or go meanwhile neither repeat nor hide another."""
-    by = scores[places] * preference(snapshot, places, None, weights) if best else snapshot.created[places]
+    by = (
+        scores[places] * facts.factor(facts.given(snapshot, places, NOBODY, weights))
+        if best
+        else snapshot.created[places]
+    )
     ids = snapshot.ids[places]
     if request.after:
         last, last_id = _read_key(request.after, best=best)

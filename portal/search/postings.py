@@ -9,7 +9,9 @@ V terms, P postings (one for each term and post), D posts, F parts of a post (`s
     counts    uint8  [P, F]   how often the term stands in each part, at most 255, without what many posts share
     silent    uint32 [V]      postings whose counts are all 0, because the post has the word only where many share it
     lengths   uint32 [D, F]   words in each part: the sum of their counts
-    id, stamp, created int64 [D]; kind, state, visibility uint8 [D]; product, organisation int32 [D] (-1: none)
+    id, stamp, created int64 [D]; kind, state, visibility uint8 [D]; product, organisation, fixed int32 [D] (-1: none)
+    affected  int32  [D]      people
+    head      int64  [D]      id of the report that stands for the problem: its own where it isn't linked to another
     version_start uint32 [D+1], version int32; tag_start uint32 [D+1], tag int32 (position in tag_names)
     tag_names uint8           JSON list, UTF-8
     order_start int64 [D+1], order uint16 [S]   16-bit hashes of the stems in order, 0 between parts, for phrases
@@ -37,7 +39,7 @@ from portal.search.silent import said_by_many, without
 from portal.search.words import stem, words
 
 KINDS = ("problem", "workaround", "story")
-STATES = ("open", "workaround", "solved", "story")
+STATES = ("open", "workaround", "solved", "story", "by_design")
 VISIBILITIES = ("public", "customers", "organisation", "hidden")
 NONE = -1
 
@@ -128,6 +130,9 @@ def _facts(facts: Sequence[dict[str, Any]]) -> Arrays:
         "visibility": np.array([VISIBILITIES.index(fact["visibility"]) for fact in facts], np.uint8),
         "product": np.array([_or_none(fact["product"]) for fact in facts], np.int32),
         "organisation": np.array([_or_none(fact["organisation"]) for fact in facts], np.int32),
+        "fixed": np.array([_or_none(fact.get("fixed")) for fact in facts], np.int32),
+        "affected": np.array([fact.get("affected", 0) for fact in facts], np.int32),
+        "head": np.array([fact.get("canonical") or fact["id"] for fact in facts], np.int64),
         "version_start": version_start,
         "version": version,
         "tag_start": tag_start,

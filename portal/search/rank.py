@@ -2,7 +2,7 @@
 
 For a term t and a post d with count c_p and length l_p in each part p (mean length m_p, weight w_p):
 
-    tf(t, d)    = Σ_p w_p · c_p / (1 - b_p + b_p · l_p / m_p)
+    tf(t, d)    = Σ_p w_p · c_p / (1 - b_p + b_p · l_p / m_p), at least `shared`, see `portal.search.silent`
     score(d)    = Σ_t q_t · idf(t) · tf / (k1 + tf)
     idf(t)      = ln(1 + (N - n_t + ½) / (n_t + ½))
 
@@ -70,16 +70,17 @@ def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:
     return known
 
 
-def saturated(counts: NDArray[np.uint8], norm: F32, k1: float) -> F32:
+def saturated(counts: NDArray[np.uint8], norm: F32, weights: Weights) -> F32:
     """tf / (k1 + tf) of postings with `counts` [P, F] in posts with `norm` [P, F], which is used up."""
     norm *= counts
     tf: F32 = norm @ _ONES
-    tf /= np.float32(k1) + tf
+    np.maximum(tf, np.float32(weights.shared), out=tf)
+    tf /= np.float32(weights.k1) + tf
     return tf
 
 
 def accumulate(
-    segment: Segment, places: NDArray[np.int64], worth: F32, norm: F32, k1: float, most: int
+    segment: Segment, places: NDArray[np.int64], worth: F32, norm: F32, weights: Weights, most: int
 ) -> NDArray[np.float64]:
     """The scores of all posts of a segment [D] by the terms at `places`, at most `most` postings of each."""
     here = np.flatnonzero(places >= 0)
@@ -91,7 +92,7 @@ def accumulate(
     ranges = [slice(a, b) for a, b in zip((start + skip).tolist(), (start + count).tolist(), strict=True)]
     docs = np.concatenate([segment.arrays["docs"][part] for part in ranges])
     counts = np.concatenate([segment.arrays["counts"][part] for part in ranges])
-    gain = saturated(counts, norm.take(docs, axis=0), k1)
+    gain = saturated(counts, norm.take(docs, axis=0), weights)
     gain *= np.repeat(worth[here], count - skip)
     return np.bincount(docs, gain, segment.posts).astype(np.float64, copy=False)
 
@@ -106,7 +107,7 @@ def rest_at(snapshot: Snapshot, plan: Plan, places: NDArray[np.int64], weights: 
         docs = places[here] - segment.base
         for worth, place in zip(plan.worth[plan.full :], terms[plan.full :], strict=True):
             if place >= 0:
-                total[here] += worth * look_up(segment, int(place), docs, norm, weights.k1)
+                total[here] += worth * look_up(segment, int(place), docs, norm, weights)
     return total
 
 
@@ -120,7 +121,7 @@ def worth_present(segment: Segment, places: NDArray[np.int64], worth: F32) -> ND
     return total
 
 
-def look_up(segment: Segment, place: int, docs: NDArray[np.int64], norm: F32, k1: float) -> F32:
+def look_up(segment: Segment, place: int, docs: NDArray[np.int64], norm: F32, weights: Weights) -> F32:
     """tf / (k1 + tf) of one term in the posts `docs` of a segment, 0 where it doesn't stand."""
     gain = np.zeros(len(docs), np.float32)
     if place < 0:
@@ -130,5 +131,5 @@ def look_up(segment: Segment, place: int, docs: NDArray[np.int64], norm: F32, k1
     at = np.minimum(np.searchsorted(listed, docs), count - 1)
     there = listed[at] == docs
     counts = segment.arrays["counts"].take(start + at[there], axis=0)
-    gain[there] = saturated(counts, norm.take(docs[there], axis=0), k1)
+    gain[there] = saturated(counts, norm.take(docs[there], axis=0), weights)
     return gain

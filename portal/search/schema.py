@@ -85,6 +85,9 @@ def facts(document: SearchDocument) -> dict[str, Any]:
         "tags": tuple(dict.fromkeys(document.tags)),
         "visibility": document.visibility,
         "organisation": document.organisation_id,
+        "affected": document.affected,
+        "fixed": document.fixed_id,
+        "canonical": document.canonical_id,
         "created": microseconds(document.created.timestamp()),
     }
 

@@ -15,8 +15,8 @@ import numpy as np
 from portal.search.arrays import Arrays
 from portal.search.documents import Question
 
-FEWEST, SHARE = 6, 0.005  # posts, and share of all posts, from which a stretch counts as shared
-FEWEST_WORDS = 3  # of a stretch that isn't a label: two words may be all that a report says
+FEWEST, SHARE = 8, 0.005  # posts, and share of all posts, from which a stretch counts as shared
+SHORT, SHARE_OF_SHORT = 2, 0.05  # words of a stretch that may be all that a report says, and its share
 MOST = 400  # stretches of one text that are looked at
 _STRETCH = re.compile(r"(?:[ \t]*\d{1,2}[.)][ \t]+)?(?:[^\n]{1,60}?:(?=\s)|[^\n]+?(?:[.!?](?=\s)|$))", re.M)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -32,16 +32,16 @@ SIGNATURE = 300  # characters after a closing word that are a signature and no p
 
 
 def stretches(text: str) -> Iterator[tuple[int, int, int]]:
-    """Where each stretch of `text` begins and ends, and the key of its words; those of too few words are left out."""
+    """Where each stretch of `text` with a word begins and ends, and the key of its words: odd for few words."""
     for number, match in enumerate(_STRETCH.finditer(text)):
         if number == MOST:
             return
         words = _WORDS.findall(match[0].lower())
-        is_label = match[0].endswith(":") and bool(words)
-        if is_label or len(words) >= FEWEST_WORDS:
+        if words:
+            is_label = match[0].endswith(":")
             wording = " ".join(words) + ":" * is_label
             key = int.from_bytes(blake2b(wording.encode("utf-8", "replace"), digest_size=8).digest(), "little")
-            yield match.start(), match.end(), key
+            yield match.start(), match.end(), key | 1 if len(words) <= SHORT and not is_label else key & ~1
 
 
 class Counted:
@@ -66,7 +66,8 @@ def shared(segments: Sequence[Arrays], posts: int) -> frozenset[int]:
         return frozenset()
     keys, place = np.unique(np.concatenate([each["stretch"] for each in segments]), return_inverse=True)
     total = np.bincount(place, np.concatenate([each["stretch_posts"] for each in segments]), len(keys))
-    return frozenset(keys[total >= max(FEWEST, SHARE * posts)].tolist())
+    share = np.where(keys % 2 == 1, SHARE_OF_SHORT, SHARE)
+    return frozenset(keys[total >= np.maximum(FEWEST, share * posts)].tolist())
 
 
 def known(own: Arrays, others: Sequence[Arrays]) -> frozenset[int]:
@@ -77,8 +78,7 @@ def known(own: Arrays, others: Sequence[Arrays]) -> frozenset[int]:
 
 
 def split(text: str, known: frozenset[int]) -> tuple[str, str]:
-    """The words that `text` has of its own, and the rest: quotes, signature and the stretches that `known` names. If
-    there is nothing else, all of it is its own."""
+    """The words that `text` has of its own, and the rest: quotes, signature and the stretches that `known` names."""
     own, rest, at = [], [], 0
     for begin, end in sorted([*_by_form(text), *_marked(text, known)]):
         if end > at:
@@ -86,20 +86,15 @@ def split(text: str, known: frozenset[int]) -> tuple[str, str]:
             rest.append(text[max(at, begin) : end])
             at = end
     kept = "".join([*own, text[at:]]).strip()
-    return (kept, "\n".join(rest)) if _WORDS.search(kept) else (text, "")
+    return kept, "\n".join(rest)
 
 
 def own_question(question: Question, known: frozenset[int]) -> Question:
-    """The question in its own words; a title that many posts share counts only if there is nothing else."""
-    body, _ = split(question.body, known)
-    title = question.title
-    if _WORDS.search(body) and all(key in known for _, _, key in stretches(title)) and _has_stretch(title):
-        title = ""
-    return Question(title, body)
-
-
-def _has_stretch(text: str) -> bool:
-    return next(stretches(text), None) is not None
+    """The question in its own words; what many posts share counts where there is nothing else."""
+    (title, _), (body, _) = split(question.title, known), split(question.body, known)
+    if _WORDS.search(title):
+        return Question(question.title, body)
+    return Question("", body) if _WORDS.search(body) else question
 
 
 def _marked(text: str, known: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -80,7 +80,7 @@ def _exact(snapshot: Snapshot, question: Question, place: int, weights: Weights)
     segment, doc = _segment_of(snapshot, place)
     found = segment.find(np.array([term_key(IDENTIFIERS, key) for key in sorted(wanted)], np.uint64))
     norm = rank.norms(snapshot, weights)[snapshot.segments.index(segment)]
-    shared = sum(bool(rank.look_up(segment, int(at), np.array([doc]), norm, weights.k1)[0] > 0) for at in found)
+    shared = sum(bool(rank.look_up(segment, int(at), np.array([doc]), norm, weights)[0] > 0) for at in found)
     return [float(min(shared, 3)), float(min(len(wanted) - shared, 3))]
 
 

@@ -127,6 +127,26 @@ class Snapshot:
         """The posts' products by place, -1 for none."""
         return self._joined("product")
 
+    @cached_property
+    def heads(self) -> I64:
+        """The ids of the reports that stand for the posts' problems, by place: their own where they aren't linked."""
+        return self._joined("head")
+
+    @cached_property
+    def affected(self) -> I64:
+        """How many people the posts affect, by place."""
+        return self._joined("affected")
+
+    @cached_property
+    def fixed(self) -> I64:
+        """The versions that have the fix, by place, -1 for none."""
+        return self._joined("fixed")
+
+    @cached_property
+    def newest(self) -> int:
+        """When the latest post was created."""
+        return int(self.created.max(initial=0))
+
     def _joined(self, name: str) -> NDArray[np.int64]:
         return np.concatenate([segment.arrays[name] for segment in self.segments] or [np.zeros(0, np.int64)])
 

@@ -7,18 +7,17 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search import rank, shared
-from portal.search.documents import Audience, Hit, Question
+from portal.search import facts, linked, rank, shared
+from portal.search.documents import Audience, Hit, Question, Reader
 from portal.search.meaning import F32, STATIC, Model
 from portal.search.nearest import Near, cosines, meant, nearest
-from portal.search.postings import STATES
 from portal.search.snapshot import I64, Bools, Segment, Snapshot
 from portal.search.terms import question_terms
 from portal.search.visible import instant, visible
 from portal.search.weights import Blend, Weights
 
 Floats = NDArray[np.float64]
-_WORKAROUND, _SOLVED = STATES.index("workaround"), STATES.index("solved")
+NOBODY = Reader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,10 @@ class Ranked:
     words: Floats  # BM25F
     cosines: F32 | None  # [n, 3], see portal.search.vectors; None where words stand alone
     near: Near | None
-    facts: Floats  # what the score was multiplied by for state and product
+    facts: Floats  # [n, F], what each of `facts.NAMES` added to the score, as a share of it
     plan: rank.Plan
     question: Question  # in its own words, without what many posts share
+    shown: I64  # [n], the places shown for them: of linked reports the canonical one's
 
 
 def suggest(
@@ -42,15 +42,15 @@ def suggest(
     weights: Weights,
     *,
     limit: int = 5,
-    product_id: int | None = None,
+    reader: Reader = NOBODY,
     exclude_ids: Set[int] = frozenset(),
     before: datetime | None = None,
     model: Model | None = None,
 ) -> list[Hit]:
-    """Up to `limit` posts, best first. `product_id` prefers posts on that product; `before` leaves out younger ones."""
+    """Up to `limit` posts, best first. `reader` decides among posts that fit alike; `before` hides younger ones."""
     found = ranked(
         snapshot, question, audience, weights,
-        limit=limit, product_id=product_id, exclude_ids=exclude_ids, before=before, model=model,
+        limit=limit, reader=reader, exclude_ids=exclude_ids, before=before, model=model,
     )  # fmt: skip
     return [] if found is None else hits(snapshot, found, limit)
 
@@ -62,7 +62,7 @@ def ranked(
     weights: Weights,
     *,
     limit: int,
-    product_id: int | None,
+    reader: Reader,
     exclude_ids: Set[int],
     before: datetime | None,
     model: Model | None,
@@ -89,11 +89,16 @@ def ranked(
     similar = None if asked is None else cosines(snapshot, asked, places)
     blend = weights.static if model is not None and model.kind == STATIC else weights.sentence
     scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, blend)
-    facts = preference(snapshot, places, product_id, weights)
-    scores = scores * facts
+    added = facts.given(snapshot, places, reader, weights)
+    scores = scores * facts.factor(added)
     order = np.lexsort((-snapshot.ids[places], -scores))
+    order = order[linked.best_of_each(snapshot, places[order])]
     similar = None if similar is None else similar[order]
-    return Ranked(places[order], scores[order], words[order], similar, near, facts[order], plan, question)
+    places, seen = places[order], np.concatenate(eligible)
+    if exclude_ids:
+        seen &= ~np.isin(snapshot.ids, list(exclude_ids))
+    shown = np.concatenate([linked.shown(snapshot, places[:limit], seen), places[limit:]])
+    return Ranked(places, scores[order], words[order], similar, near, added[order], plan, question, shown)
 
 
 def fused(words: Floats, similar: F32, blend: Blend) -> Floats:
@@ -117,12 +122,25 @@ def _is_like(words: Floats, similar: F32, blend: Blend) -> Bools:
 def hits(snapshot: Snapshot, found: Ranked, limit: int) -> list[Hit]:
     """The best `limit` posts; of equal ones the higher id first."""
     shown = np.flatnonzero(found.scores > 0)[:limit]
-    places = found.places[shown]
+    places, by = found.shown[shown], found.places[shown]
     coverage = np.minimum(found.words[shown] / found.plan.most, 1)
     return [
-        Hit(int(number), round(float(score), 6), int(stamp), round(float(share), 4), _why(found, int(at)))
-        for number, score, stamp, share, at in zip(
-            snapshot.ids[places], found.scores[shown], snapshot.stamps[places], coverage, shown, strict=True
+        Hit(
+            int(number),
+            round(float(score), 6),
+            int(stamp),
+            round(float(share), 4),
+            _why(found, int(at)),
+            None if best == number else int(best),
+        )
+        for number, score, stamp, share, at, best in zip(
+            snapshot.ids[places],
+            found.scores[shown],
+            snapshot.stamps[places],
+            coverage,
+            shown,
+            snapshot.ids[by],
+            strict=True,
         )
     ]
 
@@ -133,7 +151,7 @@ def _why(found: Ranked, at: int) -> tuple[tuple[str, float], ...]:
     if found.cosines is not None:
         views = zip(("meaning", "meaning of the title", "meaning of what helped"), found.cosines[at], strict=True)
         why += [(name, float(cosine)) for name, cosine in views if not np.isnan(cosine)]
-    why.append(("facts", float(found.facts[at])))
+    why += [(name, float(each)) for name, each in zip(facts.NAMES, found.facts[at], strict=True) if each]
     return tuple((name, round(value, 3)) for name, value in why)
 
 
@@ -144,7 +162,7 @@ def _by_words(snapshot: Snapshot, plan: rank.Plan, weights: Weights, eligible: S
         snapshot.segments, rank.norms(snapshot, weights), plan.places, eligible, strict=True
     ):
         found = rank.accumulate(
-            segment, places[: plan.full], plan.worth[: plan.full], norm, weights.k1, weights.most_postings
+            segment, places[: plan.full], plan.worth[: plan.full], norm, weights, weights.most_postings
         )
         found *= kept
         scores.append(found)
@@ -174,12 +192,3 @@ def _threshold(scores: Floats, most: int) -> float:
         return 0.0
     guess = float(np.partition(sample, rank)[rank])
     return guess if np.count_nonzero(scores >= guess) >= most else 0.0
-
-
-def preference(snapshot: Snapshot, places: I64, product_id: int | None, weights: Weights) -> Floats:
-    """What the scores of the posts at `places` are multiplied by for their state and product."""
-    state = snapshot.states[places]
-    factor = np.where(state == _SOLVED, weights.solved, np.where(state == _WORKAROUND, weights.workaround, 1.0))
-    if product_id is not None:
-        factor = factor * np.where(snapshot.products[places] == product_id, weights.same_product, 1.0)
-    return factor

@@ -26,6 +26,7 @@ class Weights:
     body_b: float = 0.75
     solutions_b: float = 0.6
     answers_b: float = 0.55
+    shared: float = 0.1  # what a word counts that a post has only where many share it: in a template, a quote
     k1: float = 2.2  # where repetition stops to matter
 
     question_title: float = 2.5  # a word of the question's title against one of its body
@@ -42,9 +43,17 @@ class Weights:
     static: Blend = Blend(title=0.8, helps=0.15, words=0.7, least=0.22)
     sentence: Blend = Blend(title=0.8, helps=0.3, words=0.7, least=0.35)
 
-    solved: float = 1.03  # of two posts that fit alike, the one that helps stands first
-    workaround: float = 1.02
-    same_product: float = 1.15
+    # Of posts that fit about alike: what each fact adds to a score, as a share of it. Together they stay small, so that
+    # no fact turns a clear order round (facts.most_apart).
+    solved: float = 0.03
+    workaround: float = 0.02
+    by_design: float = 0.02
+    same_product: float = 0.08
+    same_version: float = 0.02
+    fixed_later: float = 0.01  # than what the reader runs
+    fixed_before: float = 0.02
+    affected: float = 0.02
+    age: float = 0.01
 
     most_terms: int = 60  # of the question, the most informative ones
     most_postings: int = 120_000  # read in full for one question; further terms are looked up for the best posts only

@@ -36,7 +36,7 @@ class AskBox {
 
   listen() {
     for (const field of Object.values(this.fields)) field.addEventListener("input", () => this.typed());
-    this.fields.product?.addEventListener("change", () => this.typed());
+    for (const name of ["product", "version"]) this.fields[name]?.addEventListener("change", () => this.typed());
     this.fields.text?.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask({ isAsked: true });
@@ -187,7 +187,8 @@ function fieldsOf(root) {
   const text = root.querySelector("[data-ask-text]");
   if (text) return { text };
   const body = document.querySelector("[data-ask-body]");
-  return { title: document.querySelector("[data-ask-title]"), body, product: body.form.elements.namedItem("product") };
+  const { product, version } = body.form.elements;
+  return { title: document.querySelector("[data-ask-title]"), body, product, version };
 }
 
 for (const root of document.querySelectorAll("[data-ask]")) new AskBox(root);

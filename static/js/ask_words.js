@@ -7,12 +7,12 @@ const TAIL = 1000;
 const LINE = 400;
 const TELLING = /error|exception|fail|fatal|denied|refused|timed?.?out|cannot|can't|could not|unable|invalid|missing|not found|panic|[A-Z]{1,10}-?\d{2,8}|0x[0-9A-F]{4,}|\b[45]\d\d\b/i;
 
-// `fields`: the text of the ask box, or title and body of a post, and perhaps a product.
-export function question({ text, title, body, product }) {
+// `fields`: the text of the ask box, or title and body of a post, and perhaps a product and its version.
+export function question({ text, title, body, product, version }) {
   const sent = new URLSearchParams();
   sent.set("title", (title?.value ?? "").trim().slice(0, LONGEST_TITLE));
   sent.set("body", excerpt((text ?? body)?.value.trim() ?? "", LONGEST_BODY));
-  if (product?.value) sent.set("product", product.value);
+  for (const [name, field] of [["product", product], ["version", version]]) if (field?.value) sent.set(name, field.value);
   return sent;
 }
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.search import rank
-from portal.search.documents import Question, SearchDocument
+from portal.search.documents import Question, Reader, SearchDocument
 from portal.search.engine import Engine
 from portal.search.identifiers import identifiers
 from portal.search.index import rebuild
@@ -19,7 +19,7 @@ from portal.search.weights import Weights
 from portal.search.words import stems
 from tests.search.documents import ANNA, collections, post, texts
 
-PLAIN = Weights(solved=1, workaround=1)
+PLAIN = Weights(solved=0, workaround=0, affected=0, age=0, shared=0)
 
 
 def score_by_hand(document: SearchDocument, documents: list[SearchDocument], question: Question, w: Weights) -> float:
@@ -102,8 +102,8 @@ def test_solutions_in_replies_are_found_and_the_solved_post_stands_first(engine:
 
 
 def test_the_own_product_is_preferred_not_required(engine: Engine) -> None:
-    assert found(engine, "sync hangs", product_id=1)[:2] == [1, 2]
-    assert found(engine, "sync hangs", product_id=2)[:2] == [2, 1]
+    assert found(engine, "sync hangs", reader=Reader(frozenset({1})))[:2] == [1, 2]
+    assert found(engine, "sync hangs", reader=Reader(frozenset({2})))[:2] == [2, 1]
 
 
 def test_excluded_and_later_posts_are_left_out(engine: Engine) -> None:

@@ -24,6 +24,9 @@ POST = (
     Post.is_hidden,
     Post.organisation_id,
     Post.created,
+    Post.affected_count,
+    Post.fixed_in_id,
+    Post.canonical_id,
 )
 
 
