@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.accounts.models import User
@@ -30,7 +31,10 @@ class AnswerForm(FlaskForm):
         """The form as it was sent, or as it was left."""
         form = cls(data={**kept.as_json(), "name": kept.name})
         first = person.name.split()[0] if person.name.split() else person.name
-        form.name.choices = [(NameShown.FIRST.value, f"First name: {first}"), (NameShown.FULL.value, person.name)]
+        form.name.choices = [
+            SelectChoice(NameShown.FIRST.value, f"First name: {first}"),
+            SelectChoice(NameShown.FULL.value, f"Full name: {person.name}"),
+        ]
         if first == person.name:
             form.name.choices = form.name.choices[:1]
         if person.organisation is None:
@@ -77,7 +81,10 @@ class WishForm(FlaskForm):
 
     wants = RadioField(
         "I would like to talk to somebody who …",
-        choices=[(Wants.HAS.value, "has this, too"), (Wants.SOLVED.value, "has solved it, or knows a way round it")],
+        choices=[
+            SelectChoice(Wants.HAS.value, "has this, too"),
+            SelectChoice(Wants.SOLVED.value, "has solved it, or knows a way round it"),
+        ],
         default=Wants.SOLVED.value,
     )
     words = TextAreaField(
@@ -91,7 +98,9 @@ class FeedbackForm(FlaskForm):
     """Whether it helped."""
 
     helped = RadioField(
-        "Did it help?", [InputRequired("Say yes or no.")], choices=[("yes", "Yes, it helped"), ("no", "Not really")]
+        "Did it help?",
+        [InputRequired("Say yes or no.")],
+        choices=[SelectChoice("yes", "Yes, it helped"), SelectChoice("no", "Not really")],
     )
     thanks = TextAreaField(
         "Thanks to pass on", [Length(max=LONGEST_THANKS)], description="The others read this. Leave it empty if not."
@@ -103,7 +112,7 @@ class LanguagesForm(FlaskForm):
 
     languages = SelectMultipleField(
         "I am glad to talk in",
-        choices=list(LANGUAGES.items()),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
