@@ -23,7 +23,7 @@ from portal.desk.queries import finding as queries
 from portal.search.documents import STAFF, Audience
 from portal.search.engine import Engine
 
-FLOOR = 0.2  # probability that a pair is the same, from which it is worth a person's look
+FLOOR = 0.25  # probability that a pair is the same, from which it is worth a person's look
 MOST = 3  # pairs found for one post
 TRIES = 5  # the engine is asked at most so often for one post
 AT_ONCE = 25  # posts whose pairs are written together

@@ -165,8 +165,8 @@ def test_an_empty_desk_is_friendly(client: FlaskClient, cast: Cast, sign_in: Sig
 
 @pytest.mark.parametrize("name", ["noes", "words", "proposals", "different", "new"])
 def test_every_kind_has_a_page_of_its_own(client: FlaskClient, cast: Cast, sign_in: SignIn, name: str) -> None:
-    assert sign_in(client, cast.anna).get(f"/desk/{name}").status_code == 200
-    assert client.get("/desk/anything").status_code == 404
+    assert sign_in(client, cast.anna).get(f"/desk/waiting/{name}").status_code == 200
+    assert client.get("/desk/waiting/anything").status_code == 404
 
 
 def test_rows_are_paged(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
@@ -174,8 +174,8 @@ def test_rows_are_paged(client: FlaskClient, cast: Cast, db: Any, sign_in: SignI
         new_question(cast.kim, db, title=f"Question {number:02}")
     page = sign_in(client, cast.anna).get("/desk").text
     assert page.count("Answer with a fact") == 5
-    assert 'href="/desk/new"' in page
-    page = client.get("/desk/new").text
+    assert 'href="/desk/waiting/new"' in page
+    page = client.get("/desk/waiting/new").text
     more = re.search(r'rel="next" href="([^"]+)"', page)
     assert more
     rest = client.get(more[1].replace("&amp;", "&")).text

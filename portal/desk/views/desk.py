@@ -55,10 +55,12 @@ def desk() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/desk/<any(noes, words, proposals, different, new):name>")
+@blueprint.get("/desk/waiting/<name>")
 @access.staff
 def section(name: str) -> ResponseReturnValue:
     """All rows of one kind, page by page."""
+    if name not in SECTIONS:
+        abort(404)
     person, key = sessions.person(), request.args.get("key") or None
     found = _section(person, name, key, MANY)
     return render_template(
