@@ -133,26 +133,6 @@ def judge(verdict: Verdict, *, said_it_is: bool, said_it_differs: bool) -> Judge
     return Judgement.RIGHT if said_it_is else Judgement.WRONG
 
 
-def known_words(state: str | None, worked: int, tried: int, affected: int, since: datetime, today: datetime) -> str:
-    """The verdict "known" in words, by the state of the post: facts, no promise."""
-    if state == "solved":
-        return f"Known, and solved.{_worked(worked, tried)}"
-    if state == "workaround":
-        return f"Known, with a workaround{_worked(worked, tried).replace(' It', ' that', 1) or '.'}"
-    if state == "by_design":
-        return "Known: works as designed."
-    if state is None:
-        return "Somebody has been there, and tells how it went."
-    month = since.strftime("%B") if since.year == today.year else since.strftime("%B %Y")
-    return f"Known, open: {affected} affected since {month}." if affected > 1 else f"Known, open since {month}."
-
-
-def _worked(worked: int, tried: int) -> str:
-    if not worked:
-        return ""
-    return f" It worked for {worked} of the {tried} who tried." if tried > worked else f" It worked for {worked}."
-
-
 def known_token(text: str) -> str:
     """The token that a page brought back, or a new one where that is none."""
     return text if TOKEN.fullmatch(text) else ids.token()

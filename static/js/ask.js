@@ -51,7 +51,6 @@ class AskBox {
   }
 
   typed() {
-    this.root.classList.add("is-asking");
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.ask(), PAUSE);
   }

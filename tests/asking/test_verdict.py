@@ -1,44 +1,18 @@
-"""The verdict above the suggestions: in words by the state; for support with its reasons and a way to object."""
+"""The verdict above the suggestions: for support with its reasons and a way to object."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.asking import queries
 from portal.asking.models import WrongSuggestion
-from portal.asking.rules import known_words
 from tests.asking.conftest import QUESTION, TOKEN, Known, ask
 from tests.support.cast import Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
-MARCH, TODAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("state", "worked", "tried", "affected", "words"),
-    [
-        ("solved", 14, 16, 20, "Known, and solved. It worked for 14 of the 16 who tried."),
-        ("solved", 3, 3, 4, "Known, and solved. It worked for 3."),
-        ("solved", 0, 2, 4, "Known, and solved."),
-        ("workaround", 5, 5, 9, "Known, with a workaround that worked for 5."),
-        ("workaround", 5, 6, 9, "Known, with a workaround that worked for 5 of the 6 who tried."),
-        ("workaround", 0, 0, 9, "Known, with a workaround."),
-        ("open", 0, 0, 7, "Known, open: 7 affected since March."),
-        ("open", 0, 0, 1, "Known, open since March."),
-        (None, 0, 0, 0, "Somebody has been there, and tells how it went."),
-    ],
-)
-def test_known_is_said_by_the_state(state: str | None, worked: int, tried: int, affected: int, words: str) -> None:
-    assert known_words(state, worked, tried, affected, MARCH, TODAY) == words
-
-
-def test_a_year_is_named_where_it_is_another() -> None:
-    assert known_words("open", 0, 0, 2, MARCH, datetime(2027, 1, 1, tzinfo=UTC)).endswith("since March 2026.")
 
 
 def test_reasons_are_for_support_alone(client: FlaskClient, known: Known, cast: Cast, sign_in: SignIn) -> None:

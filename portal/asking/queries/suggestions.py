@@ -1,22 +1,26 @@
-"""What a suggestion shows: posts and the texts of what helped, in one statement each, however many there are."""
+"""What a suggestion shows: posts and the texts of what helped, in one statement each, however many there are; and what
+support said of the first."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Viewer
 from portal.community import queries as community
-from portal.community.models import Post, Reply, ReplyKind, SolutionMark
+from portal.community.models import Post, Reply, ReplyKind, SolutionMark, State
 from portal.core.db import db
+from portal.problems.queries import standing as problems
 from portal.products.models import Product, Version
 from portal.search.documents import CUSTOMER, STAFF, VISITOR, Audience
 
 LONGEST_TEXT = 4_000  # characters of a text in which a passage is looked for
 MOST_HELPING = 4  # texts a post
+FIX = aliased(Version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,38 @@ class Found:
     body: str
     helps: str
     format: str
+    product_id: int | None
     product: str | None
     version: str | None
     affected: int
     worked: int
     failed: int
     created: datetime
+    canonical_id: int | None  # None: it stands for its problem itself, and its numbers are those of all linked reports
+    standing: str
+    fixed_in: str | None
+    fixed_position: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Helping:
-    """A reply that helps: what it is ("solution" or "workaround"), and its text, cut."""
+    """A reply that helps: what it is ("solution" or "workaround"), its text, cut, and what became of it."""
 
     kind: str
     body: str
     format: str
+    is_marked: bool
+    worked: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What support said of a problem: why it works as designed, who looks after it, by when the next word comes."""
+
+    fact: str = ""
+    owner: str = ""
+    next_word_on: date | None = None
 
 
 def audience(viewer: Viewer) -> Audience:
@@ -54,7 +75,10 @@ def audience(viewer: Viewer) -> Audience:
 
 
 def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
-    """Those posts that the viewer may see, in the order of the ids; what is hidden is suggested to nobody."""
+    """Those posts that the viewer may see, in the order of the ids; what is hidden is suggested to nobody.
+
+    Of a problem that is there by its canonical post, its other reports are left out.
+    """
     query = (
         select(
             Post.id,
@@ -64,31 +88,54 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
             func.substr(Post.body, 1, LONGEST_TEXT),
             func.substr(Post.helps, 1, LONGEST_TEXT),
             Post.format,
+            Post.product_id,
             Product.name,
             Version.name,
             Post.affected_count,
             Post.worked_count,
             Post.failed_count,
             Post.created,
+            Post.canonical_id,
+            Post.standing,
+            FIX.name,
+            FIX.position,
         )
         .outerjoin(Product, Post.product_id == Product.id)
         .outerjoin(Version, Post.version_id == Version.id)
+        .outerjoin(FIX, Post.fixed_in_id == FIX.id)
         .where(Post.id.in_(ids), Post.is_hidden == false(), community.visible_of_few(viewer))
     )
     rows = {row[0]: Found(*row) for row in db.session.execute(query)} if ids else {}
-    return [rows[post_id] for post_id in ids if post_id in rows]
+    return [rows[post_id] for post_id in ids if post_id in rows and rows[post_id].canonical_id not in rows]
+
+
+def care(post: Found) -> Care:
+    """What support said of a problem that is open or works as designed.
+
+    Nothing of a report that is shown because its canonical post is not for the viewer.
+    """
+    if post.canonical_id is not None:
+        return Care()
+    if post.state == State.BY_DESIGN:
+        said = problems.announced(post.id)
+        return Care(fact=said.fact if said else "")
+    cared = problems.care(post.id) if post.state == State.OPEN else None
+    owner = cared.owner.name if cared and cared.owner else ""
+    return Care(owner=owner, next_word_on=cared.next_word_on if cared else None)
 
 
 def helping(ids: Sequence[int]) -> dict[int, list[Helping]]:
     """What helps in the replies to these posts, by post: marked ones first, then those that worked for most."""
     texts: defaultdict[int, list[Helping]] = defaultdict(list)
-    for post_id, kind, body, form in db.session.execute(_helping_query(), {"ids": list(ids)}) if ids else ():
-        texts[post_id].append(Helping("workaround" if kind == ReplyKind.WORKAROUND else "solution", body, form))
+    for row in db.session.execute(_helping_query(), {"ids": list(ids)}) if ids else ():
+        post_id, kind, body, form, is_marked, worked, failed = row
+        name = "workaround" if kind == ReplyKind.WORKAROUND else "solution"
+        texts[post_id].append(Helping(name, body, form, bool(is_marked), worked, failed))
     return texts
 
 
 @cache
-def _helping_query() -> Select[int, ReplyKind, str, str]:
+def _helping_query() -> Select[int, ReplyKind, str, str, bool, int, int]:
     """Put together once; for a question asked at every pause in the typing that counts."""
     place = func.row_number().over(partition_by=Reply.post_id, order_by=_best_first())
     ranked = (
@@ -97,12 +144,15 @@ def _helping_query() -> Select[int, ReplyKind, str, str]:
             Reply.kind,
             func.substr(Reply.body, 1, LONGEST_TEXT).label("body"),
             Reply.format,
+            _marked().label("is_marked"),
+            Reply.worked_count,
+            Reply.failed_count,
             place.label("place"),
         )
         .where(Reply.post_id.in_(bindparam("ids", expanding=True)), _helps())
         .subquery()
     )
-    query = select(ranked.c.post_id, ranked.c.kind, ranked.c.body, ranked.c.format)
+    query = select(*(column for column in ranked.c if column.name != "place"))
     return query.where(ranked.c.place <= MOST_HELPING).order_by(ranked.c.post_id, ranked.c.place)
 
 

@@ -1,6 +1,6 @@
 """An answer of the ask box: the verdict and the suggestions, from the engine or from what an inquiry keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from flask import current_app, url_for
 from markupsafe import Markup, escape
 
 from portal.accounts.models import Viewer
-from portal.asking import queries, rules
+from portal.asking import queries, rules, wording
 from portal.asking.models import Inquiry, Verdict
 from portal.asking.sealed import Offer, seal
-from portal.community.models import Kind
+from portal.community.models import Kind, ReplyKind, Standing, State
+from portal.community.rules import Said, state_of
 from portal.core.clock import now
 from portal.core.settings import Settings
 from portal.search.documents import IndexUnavailable, Question
@@ -40,6 +41,7 @@ class Suggestion:
     tried: int
     created: datetime
     can_solve: bool  # whether there is anything in it that helps
+    state_words: str | None = None  # other words than the usual for the state
     why: tuple[tuple[str, float], ...] = ()
 
 
@@ -49,6 +51,7 @@ class Answer:
 
     suggestions: list[Suggestion]
     offer: Offer | None
+    known: str = ""  # in words, what is known of the first; empty unless it is claimed to be the same problem
     signals: tuple[tuple[str, float], ...] = ()  # what the verdict was made from, for support
 
     @property
@@ -64,14 +67,6 @@ class Answer:
         return "new" if self.is_new or not self.suggestions else self.suggestions[0].state or ""
 
     @property
-    def known(self) -> str:
-        """In words, what is known about the first suggestion; empty unless it is claimed to be the same problem."""
-        if self.offer is None or self.offer.verdict != Verdict.KNOWN or not self.suggestions:
-            return ""
-        first = self.suggestions[0]
-        return rules.known_words(first.state, first.worked, first.tried, first.affected, first.created, now())
-
-    @property
     def solved(self) -> int:
         """How many of the suggestions are solved."""
         return sum(suggestion.state == "solved" for suggestion in self.suggestions)
@@ -81,43 +76,89 @@ class Answer:
         return seal(_secret(), token, self.offer) if self.offer else ""
 
 
-def fresh(viewer: Viewer, question: Question, product_id: int | None = None, said: str = "") -> Answer:
-    """Look the question up now. `said`: the verdict on the text as it was a moment ago."""
+def fresh(
+    viewer: Viewer, question: Question, product_id: int | None = None, version_id: int | None = None, said: str = ""
+) -> Answer:
+    """Look the question up now; it may name a product and a version. `said`: the verdict on the text as it was a
+    moment ago."""
     settings: Settings = current_app.extensions["settings"]
+    reader, runs = queries.reader(viewer, product_id, version_id)
     try:
         found = _engine().answer(
-            question, queries.audience(viewer), limit=MOST, product_id=product_id,
+            question, queries.audience(viewer), limit=MOST, reader=reader,
             precision=settings.verdict_precision, fitted=settings.fitted_verdict, said=said,
         )  # fmt: skip
     except IndexUnavailable:
         return Answer([], None)
     near = {hit.id: hit for hit in found.hits if hit.score >= WORTH_A_LOOK * found.hits[0].score}
-    suggestions = [
-        replace(each, why=near[each.id].why) if viewer.is_staff else each
-        for each in _suggestions(viewer, list(near), question)
-    ]
-    verdict = Verdict(found.verdict) if suggestions else Verdict.NEW
-    if verdict == Verdict.KNOWN and suggestions[0].id != found.hits[0].id:
+    posts = queries.found(viewer, list(near))
+    verdict = Verdict(found.verdict) if posts else Verdict.NEW
+    if verdict == Verdict.KNOWN and posts[0].id != found.hits[0].id:
         verdict = Verdict.SIMILAR  # what was known has just been taken away
-    shown = tuple((suggestion.id, near[suggestion.id].score) for suggestion in suggestions)
-    return Answer(suggestions, Offer(verdict, shown), found.signals if viewer.is_staff else ())
+    offer = Offer(verdict, tuple((post.id, near[post.id].score) for post in posts))
+    answer = _answer(posts, offer, question, runs)
+    if not viewer.is_staff:
+        return answer
+    reasons = [replace(each, why=near[each.id].why) for each in answer.suggestions]
+    return replace(answer, suggestions=reasons, signals=found.signals)
 
 
 def kept(viewer: Viewer, inquiry: Inquiry) -> Answer:
     """What an inquiry was shown, in that order; without what the viewer may not see any more."""
     shown = tuple((shown.post_id, shown.score) for shown in inquiry.shown)
-    question = rules.question("", inquiry.text)
-    suggestions = _suggestions(viewer, [post_id for post_id, _ in shown], question)
-    return Answer(suggestions, Offer(Verdict(inquiry.verdict), shown))
+    posts = queries.found(viewer, [post_id for post_id, _ in shown])
+    _, runs = queries.reader(viewer)
+    return _answer(posts, Offer(Verdict(inquiry.verdict), shown), rules.question("", inquiry.text), runs)
 
 
-def _suggestions(viewer: Viewer, ids: Sequence[int], question: Question) -> list[Suggestion]:
-    posts = queries.found(viewer, ids)
+def _answer(
+    posts: Sequence[queries.Found], offer: Offer, question: Question, runs: Mapping[int, queries.Runs]
+) -> Answer:
     helping = queries.helping([post.id for post in posts])
-    return [_suggestion(post, helping.get(post.id, []), question) for post in posts]
+    states = [_state(post, helping.get(post.id, []), runs.get(post.product_id or 0)) for post in posts]
+    suggestions = [
+        _suggestion(post, helping.get(post.id, []), question, state) for post, state in zip(posts, states, strict=True)
+    ]
+    is_known = offer.verdict == Verdict.KNOWN and posts
+    known = _known(posts[0], states[0], runs.get(posts[0].product_id or 0)) if is_known else ""
+    return Answer(suggestions, offer, known)
 
 
-def _suggestion(post: queries.Found, helping: Sequence[queries.Helping], question: Question) -> Suggestion:
+def _state(post: queries.Found, helping: Sequence[queries.Helping], runs: queries.Runs | None) -> str | None:
+    """How far it has come for whoever asks: what was fixed in a later version than theirs counts by what helped."""
+    if post.kind == Kind.STORY:
+        return None
+    if not _lacks_fix(post, runs):
+        return str(post.state)
+    marked = [Said(ReplyKind(one.kind), one.worked, one.failed) for one in helping if one.is_marked]
+    own = [Said(ReplyKind.WORKAROUND, post.worked, post.failed)] if post.kind == Kind.WORKAROUND else []
+    return str(state_of(Kind(post.kind), marked, own).state)
+
+
+def _lacks_fix(post: queries.Found, runs: queries.Runs | None) -> bool:
+    return runs is not None and post.fixed_position is not None and runs.position < post.fixed_position
+
+
+def _known(post: queries.Found, state: str | None, runs: queries.Runs | None) -> str:
+    said = queries.care(post)
+    facts = wording.Known(
+        state=state,
+        worked=post.worked,
+        tried=post.worked + post.failed,
+        affected=post.affected,
+        since=post.created,
+        fixed_in=post.fixed_in or "" if post.standing == Standing.FIXED else "",
+        runs=runs.name if runs and _lacks_fix(post, runs) else "",
+        fact=said.fact,
+        owner=said.owner,
+        next_word_on=said.next_word_on,
+    )
+    return wording.known(facts, now())
+
+
+def _suggestion(
+    post: queries.Found, helping: Sequence[queries.Helping], question: Question, state: str | None
+) -> Suggestion:
     texts = [("", rules.words(post.body, post.format)), ("workaround", rules.words(post.helps, post.format))]
     texts += [(reply.kind, rules.words(reply.body, reply.format)) for reply in helping]
     passage = best_passage(texts, question)
@@ -126,7 +167,7 @@ def _suggestion(post: queries.Found, helping: Sequence[queries.Helping], questio
         url=url_for("community.show_post", post_id=post.id),
         title=post.title,
         kind=str(post.kind),
-        state=None if post.kind == Kind.STORY else str(post.state),
+        state=state,
         product=post.product,
         version=post.version,
         passage=_marked(passage) if passage.parts else None,
@@ -135,7 +176,8 @@ def _suggestion(post: queries.Found, helping: Sequence[queries.Helping], questio
         worked=post.worked,
         tried=post.worked + post.failed,
         created=post.created,
-        can_solve=bool(helping) or post.kind != Kind.PROBLEM,
+        can_solve=bool(helping) or post.kind != Kind.PROBLEM or state in (State.SOLVED, State.WORKAROUND),
+        state_words=wording.state_words(Standing(post.standing), post.fixed_in),
     )
 
 

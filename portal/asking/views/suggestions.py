@@ -24,13 +24,17 @@ HEADINGS = {"compose": "h3"}  # where the box has a heading of its own
 def suggest() -> ResponseReturnValue:
     """Up to five suggestions for what is typed so far, as a piece of the page. The text is neither kept nor logged."""
     question = rules.question(request.form.get("title", ""), request.form.get("body", ""))
-    product = request.form.get("product", "")
-    product_id = int(product) if product.isdecimal() and len(product) < 10 else None
-    answer = answers.fresh(viewer(), question, product_id, request.form.get("said", "")[:10])
+    said = request.form.get("said", "")[:10]
+    answer = answers.fresh(viewer(), question, _number("product"), _number("version"), said)
     token, place = rules.known_token(request.form.get("token", "")), request.form.get("place", "")
     return render_template(
         "asking/answer.html", answer=answer, token=token, place=place, heading=HEADINGS.get(place, "h2")
     )
+
+
+def _number(name: str) -> int | None:
+    given = request.form.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 @blueprint.get("/suggestions/<int:post_id>")
