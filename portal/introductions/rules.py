@@ -138,9 +138,11 @@ def may_see_card(viewer: Viewer, reader: Member, owner: Member, *, owner_is_pres
     return same and may_see_meeting(viewer, reader) and reader.left_at is None and owner_is_present
 
 
-def may_read_thread(viewer: Viewer, member: Member | None) -> bool:
-    """The thread is read by those who met, after it was closed, too; by nobody else. A group is left for good."""
-    return may_see_meeting(viewer, member)
+def may_read_thread(viewer: Viewer, member: Member | None, *, is_group: bool) -> bool:
+    """The thread is read by those who met, after it was closed, too; by nobody else. A group is left for good: what is
+    written there afterwards is not for who has left.
+    """
+    return member is not None and may_see_meeting(viewer, member) and not (is_group and member.left_at is not None)
 
 
 def may_write(viewer: Viewer, member: Member | None, present: Collection[int]) -> bool:

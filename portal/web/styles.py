@@ -26,11 +26,13 @@ SHEETS = (
     "ask",
     "compose",
     "notifications",
+    "problems",
     "desk",
     "relays",
     "charts",
     "insights",
     "introductions",
+    "thread",
     "prose",
     "utilities",
 )

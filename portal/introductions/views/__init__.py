@@ -12,6 +12,8 @@ from portal.introductions.views import (  # noqa: E402
     proposals,
     requests,
     settings,
+    thread,
+    thread_support,
     wishes,
 )
 
@@ -24,5 +26,7 @@ __all__ = [
     "proposals",
     "requests",
     "settings",
+    "thread",
+    "thread_support",
     "wishes",
 ]

@@ -10,6 +10,7 @@ from portal.introductions.forms import FeedbackForm
 from portal.introductions.models import Introduction, Member
 from portal.introductions.views import blueprint
 from portal.introductions.views.in_person import in_person
+from portal.introductions.views.thread_shown import MessageForm, shown_to
 from portal.notifications.reading import note_opened
 
 
@@ -30,7 +31,7 @@ def withdraw(introduction_id: int) -> ResponseReturnValue:
     return redirect(url_for("introductions.show", introduction_id=introduction_id), 303)
 
 
-def page(member: Member, form: FeedbackForm | None = None) -> str:
+def page(member: Member, form: FeedbackForm | None = None, message_form: MessageForm | None = None) -> str:
     """The page of a meeting, for one of those who met."""
     viewer, introduction = sessions.person(), member.introduction
     everybody = queries.members(introduction.id)
@@ -51,6 +52,7 @@ def page(member: Member, form: FeedbackForm | None = None) -> str:
         seen=seen,
         visible=[number for number, may in seen.items() if may],
         is_group=len(everybody) > rules.FEWEST,
+        thread=shown_to(viewer, member, message_form),
         may_write=rules.may_write(viewer, member, ids),
         is_here=member.left_at is None,
         said=said.get(viewer.id),
