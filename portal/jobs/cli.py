@@ -3,6 +3,7 @@
 import click
 from flask import Flask
 
+from portal.jobs import upkeep  # noqa: F401  (its handler)
 from portal.jobs.worker import Worker, run_all
 
 

@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.core.errors import Invalid
 from portal.jobs import enqueue
+from portal.jobs.upkeep import weigh_tables_now
 
 CHUNK = 500
 
@@ -50,8 +51,7 @@ def import_posts(
     """Take every post of the file that isn't here yet; each keeps its reference `SOURCE:ID`, its times, its tags.
 
     A bad line is noted and the rest goes on; with `strict` the whole file is read first, and Strict is raised at the
-    first
-    bad line before anything is changed. `progress` is called with the number of lines done since the last call.
+    first bad line before anything is changed. `progress` is called with the number of lines done since the last call.
     Commits chunk by chunk, each with the job that indexes it, so that an import that was killed is simply run again.
     """
     if strict:
@@ -61,6 +61,7 @@ def import_posts(
         with unit_of_work():
             _take(chunk, source, product_id, summary)
         progress(len(chunk))
+    weigh_tables_now()
     return summary
 
 

@@ -79,5 +79,5 @@ def shown_replies(among: Among) -> int:
 def people(among: Among) -> int:
     """How many distinct people have it; a post whose author has no account here stands for one."""
     named = select(func.count()).select_from(cluster.people_among(among).subquery())
-    nameless = select(func.count()).where(Post.id.in_(among), Post.author_id.is_(None))
+    nameless = select(func.count() - func.count(Post.author_id)).where(Post.id.in_(among))
     return (db.session.scalar(named) or 0) + (db.session.scalar(nameless) or 0)
