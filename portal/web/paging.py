@@ -41,13 +41,13 @@ def by_key(
 
 
 def rows_by_key(
-    query: Select[Any], columns: tuple[ColumnElement[Any], ...], key: str | None, size: int = 25
+    query: Select[*tuple[Any, ...]], columns: tuple[ColumnElement[Any], ...], key: str | None, size: int = 25
 ) -> Page[Any]:
     """The same, descending, for a query of several columns: each of `columns` stands in its rows under its own key."""
     return _page(list(db.session.execute(_keyed(query, columns, key, size, False)).unique()), columns, size)
 
 
-def _keyed(query: Select[Any], columns: tuple[Any, ...], key: str | None, size: int, oldest_first: bool) -> Select[Any]:
+def _keyed(query: Any, columns: tuple[Any, ...], key: str | None, size: int, oldest_first: bool) -> Any:
     if key:
         here, there = tuple_(*columns), tuple_(*_decode(key, columns))
         query = query.where(here > there if oldest_first else here < there)

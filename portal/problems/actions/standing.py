@@ -1,6 +1,6 @@
 """What support announces of a problem, and who looks after it. Both are histories: a row for each word."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal import journal
@@ -81,6 +81,17 @@ def give_word(actor: User, head: Post) -> None:
         _keep(actor, head, last.owner_id, None, former=last.owner_id, given=True)
 
 
+def note_reply(person: int, post_id: int, at: datetime) -> None:
+    """Note that a reply of this person's was the next word of the problem, if it was awaited from them by then."""
+    post = queries.problem(post_id)
+    if post is None or queries.word_awaited(cluster.head_id(post), person, at) is None:
+        return
+    head = lock(post)
+    awaited = queries.word_awaited(cluster.head_id(head), person, at)
+    if awaited is not None and awaited.owner is not None:
+        give_word(awaited.owner, awaited.post)
+
+
 def remind(awaited: Care) -> None:
     """Write down that the day of a next word has come: whoever owes it is told."""
     day = awaited.next_word_on.isoformat() if awaited.next_word_on else None
@@ -114,6 +125,7 @@ def _record_announcement(
     actor: User, head: Post, said: Announcement, version: Version | None, changed: dict[str, Any]
 ) -> None:
     facts = {"post": head.id, "standing": str(said.standing), "version": said.fixed_in_id, "announcement": said.id}
+    facts |= {"fact": said.fact} if said.fact else {}
     label = version.name if version else ""
     journal.record(ProblemEvent.STANDING_ANNOUNCED, actor=actor, subject=head, **facts, label=label, **changed)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, false, func, select, true
+from sqlalchemy import Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from portal.accounts.models import Role, User, Viewer
 from portal.community.models import Post
+from portal.community.queries import cluster
 from portal.community.queries.posts import person
 from portal.core.db import db
 from portal.journal import Event
@@ -85,6 +86,21 @@ def word_awaited(head: int, from_person: int, before: datetime) -> Care | None:
     found = care(head)
     awaited = found is not None and found.next_word_on is not None and found.owner_id == from_person
     return found if found is not None and awaited and found.created < before else None
+
+
+def problem(post_id: int) -> Post | None:
+    """The post, for the portal's own use."""
+    return db.session.get(Post, post_id)
+
+
+def authors(head: int) -> Select[Any]:
+    """Whoever wrote the canonical problem or a report of it: for notifiers."""
+    return select(Post.author_id).where(Post.id.in_(cluster.members_of(head)), Post.author_id.is_not(None))
+
+
+def members(heads: Collection[int]) -> list[int]:
+    """The posts of the clusters with these canonical problems."""
+    return list(db.session.scalars(select(Post.id).where(or_(Post.id.in_(heads), Post.canonical_id.in_(heads)))))
 
 
 def staff() -> list[User]:

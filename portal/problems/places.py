@@ -1,0 +1,46 @@
+"""What the page of a post shows of a problem: how it stands, who looks after it, how it spread; ways for support."""
+
+from flask import render_template
+
+from portal.accounts.sessions import viewer
+from portal.community.models import Kind, Post, Standing
+from portal.community.queries import cluster
+from portal.core.clock import now
+from portal.problems import rules, wording
+from portal.problems.queries import spread, standing
+from portal.web import charts
+
+LEAST = 2  # reports that make a line over time
+
+
+def in_the_line_of_state(subject: Post) -> str:
+    """The sentence of fact, who looks after it and the next word; of a report those of its canonical problem."""
+    if subject.kind == Kind.STORY:
+        return ""
+    head = cluster.head_id(subject)
+    said = standing.announced(head) if subject.standing != Standing.REPORTED else None
+    cared = standing.care(head)
+    if (said is None or not said.fact) and (cared is None or cared.owner is None):
+        return ""
+    return render_template("problems/known_state.html", said=said, cared=cared, wording=wording)
+
+
+def beside(subject: Post) -> str:
+    """Reports over time, and the way to the board of the product."""
+    if subject.kind == Kind.STORY:
+        return ""
+    is_known = subject.canonical_id is None and subject.affected_count >= LEAST
+    by_day = spread.reports_by_day(subject) if is_known else {}
+    line = unit = None
+    if len(by_day) > 1:
+        unit, points = spread.over_time(by_day, now().date())
+        line = charts.line(points)
+    return render_template("problems/known_beside.html", post=subject, line=line, unit=unit)
+
+
+def for_support(subject: Post) -> str:
+    """Ways to say how it stands and who looks after it, to who has it, and to all that happened."""
+    if subject.kind == Kind.STORY or not rules.may_announce(viewer(), subject):
+        return ""
+    head = cluster.head_id(subject)
+    return render_template("problems/known_staff.html", post=subject, head=head)
