@@ -1,7 +1,7 @@
 """What notifications and mails about posts say, and what the community adds to the digest."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
@@ -28,21 +28,33 @@ REPLIED = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence about a post is made from. `who` is the name of who did it, "Somebody" when nobody did."""
+    """What a sentence about a post is made from. `who` is the name of who did it, "Somebody" when nobody did.
+
+    `posts`: those that the event names besides, as far as the viewer may see them, by id.
+    """
 
     who: str
     post: Post
     event: Event | None
     notification: Notification
     viewer: Viewer
+    posts: Mapping[int, Post] = field(default_factory=dict)
 
 
-Sentence = Callable[[Told], str]
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence that leads to another page than the post's."""
+
+    sentence: str
+    path: str
+
+
+Sentence = Callable[[Told], str | Saying | None]
 _sentences: dict[str, Sentence] = {}
 
 
 def says(*names: str) -> Callable[[Sentence], Sentence]:
-    """Register the sentence with which a higher slice tells of such events on posts."""
+    """Register the sentence with which a higher slice tells of such events on posts; None: this viewer isn't told."""
 
     def register(function: Sentence) -> Sentence:
         _sentences.update({str(name): function for name in names})
@@ -87,6 +99,9 @@ def _about(facts: Facts, viewer: Viewer, notification: Notification) -> About | 
     reply = facts.replies.get(notification.part_id or 0)
     if notification.part_id and (reply is None or (reply.is_hidden and not viewer.is_staff)):
         return None
+    saying = _saying(facts, notification, post, viewer)
+    if saying is None:
+        return None
     text = ("", "")
     if notification.kind == Happened.REPLY_POSTED and reply is not None:
         text = (reply.excerpt, reply.format)
@@ -94,20 +109,29 @@ def _about(facts: Facts, viewer: Viewer, notification: Notification) -> About | 
         text = (facts.beginnings.get(post.id, ""), post.format)
     return About(
         title=post.title,
-        sentence=_sentence(facts, notification, post, viewer),
-        path=f"/posts/{post.id}" if reply is None else f"/replies/{reply.id}",
+        sentence=saying.sentence,
+        path=saying.path,
         excerpt_of=partial(_excerpt, *text),
         is_public=post.visibility == Visibility.PUBLIC and not post.is_hidden,
     )
+
+
+def _saying(facts: Facts, notification: Notification, post: Post, viewer: Viewer) -> Saying | None:
+    path = f"/replies/{notification.part_id}" if notification.part_id else f"/posts/{post.id}"
+    if notification.kind not in _sentences:
+        return Saying(_sentence(facts, notification, post, viewer), path)
+    who = facts.names.get(notification.actor_id or 0, "Somebody")
+    event = facts.events.get(notification.event_id)
+    named = [facts.posts.get(number) for number in event.data.get("posts", ())] if event else []
+    seen = {one.id: one for one in named if one is not None and rules.may_see(viewer, one)}
+    said = _sentences[notification.kind](Told(who, post, event, notification, viewer, seen))
+    return Saying(said, path) if isinstance(said, str) else said
 
 
 def _sentence(facts: Facts, notification: Notification, post: Post, viewer: Viewer) -> str:
     who = facts.names.get(notification.actor_id or 0, "Somebody")
     reply = facts.replies.get(notification.part_id or 0)
     whose = "your answer" if reply is not None and reply.author_id == viewer.id else "an answer"
-    if notification.kind in _sentences:
-        event = facts.events.get(notification.event_id)
-        return _sentences[notification.kind](Told(who, post, event, notification, viewer))
     if notification.kind == Happened.REPLY_POSTED and reply is not None:
         named = " and mentions you" if notification.reason == Reason.MENTIONED else ""
         return f"{who} {REPLIED[ReplyKind(reply.kind)]}{named}."

@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import load_only
 
 from portal.accounts.models import Role, User, Viewer
-from portal.community.models import Kind, MeToo, Post, PostTag, Reply, State, Tag, Watch
+from portal.community.models import Kind, Post, PostTag, Reply, State, Tag
+from portal.community.queries import cluster
 from portal.community.queries.posts import visible
 from portal.core.db import db
 from portal.journal import Event
@@ -44,13 +45,13 @@ def author_of_reply(reply_id: int) -> Select[Any]:
 
 
 def affected_by(post_id: int) -> Select[Any]:
-    """Everybody who said "me too"."""
-    return select(MeToo.user_id).where(MeToo.post_id == post_id)
+    """Everybody who has it, of the whole cluster: who said "me too", and who wrote a report of it."""
+    return cluster.people_among(cluster.around(post_id))
 
 
 def watchers_of(post_id: int) -> Select[Any]:
-    """Everybody who watches the post."""
-    return select(Watch.user_id).where(Watch.post_id == post_id)
+    """Everybody who watches the post, or one that it is linked with."""
+    return cluster.watchers_among(cluster.around(post_id))
 
 
 def these(people: Collection[int]) -> Select[Any]:
@@ -68,8 +69,12 @@ def watchers_of_topics(post: Post) -> Select[int, int]:
 
 
 def who_can_be_named(post_id: int) -> list[tuple[int, str]]:
-    """Ids and names of those who take part under the post, and of support."""
-    wrote = or_(User.id.in_(author_of_post(post_id)), User.id.in_(_repliers(post_id)))
+    """Ids and names of those who take part under the post or one that it is linked with, and of support."""
+    around = cluster.around(post_id)
+    wrote = or_(
+        User.id.in_(select(Post.author_id).where(Post.id.in_(around))),
+        User.id.in_(select(Reply.author_id).where(Reply.post_id.in_(around))),
+    )
     query = select(User.id, User.name).where(or_(wrote, User.role.in_((Role.SUPPORT, Role.ADMIN))), User.active)
     return [(number, name) for number, name in db.session.execute(query.order_by(User.id).limit(MOST_NAMES))]
 
@@ -93,21 +98,23 @@ def facts(
 ) -> Facts:
     """What these notifications are about, in a statement each. Who may see it is asked afterwards, for each reader.
 
-    `published`: the posts whose own beginning is told.
+    `published`: the posts whose own beginning is told. An event that names other `posts` in its data brings them along.
     """
-    of_posts = select(Post).where(Post.id.in_(set(posts))).options(SHOWN)
+    of_events = select(Event).where(Event.id.in_(set(events)))
+    happened = {event.id: event for event in db.session.scalars(of_events)} if events else {}
+    named = {number for event in happened.values() for number in event.data.get("posts", ())}
+    of_posts = select(Post).where(Post.id.in_(named.union(posts))).options(SHOWN)
     excerpt = func.substr(Reply.body, 1, LONGEST_EXCERPT).label("excerpt")
     of_replies = select(
         Reply.id, Reply.post_id, Reply.author_id, Reply.kind, Reply.is_hidden, Reply.format, excerpt
     ).where(Reply.id.in_(set(replies)))
     of_people = select(User.id, User.name).where(User.id.in_(set(actors)))
-    of_events = select(Event).where(Event.id.in_(set(events)))
     return Facts(
         beginnings=_beginnings(published) if published else {},
         posts={post.id: post for post in db.session.scalars(of_posts)},
         replies={row.id: row for row in db.session.execute(of_replies)} if replies else {},
         names=dict(db.session.execute(of_people).all()) if actors else {},
-        events={event.id: event for event in db.session.scalars(of_events)} if events else {},
+        events=happened,
     )
 
 
@@ -130,7 +137,3 @@ def _latest(viewer: Viewer, since: datetime, what: Any) -> Post | None:
     query = select(Post).where(visible(viewer), Post.is_hidden.is_(False), what, Post.active_at > since)
     query = query.where(or_(Post.author_id.is_(None), Post.author_id != viewer.id))
     return db.session.scalar(query.order_by(Post.active_at.desc(), Post.id.desc()).limit(1))
-
-
-def _repliers(post_id: int) -> Select[Any]:
-    return select(Reply.author_id).where(Reply.post_id == post_id)

@@ -1,7 +1,7 @@
 """Everything that the index holds of posts, as plain rows: a fixed number of statements for any number of posts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, case, false, func, select
@@ -59,6 +59,18 @@ def versions_affected(ids: Sequence[int]) -> dict[int, list[int]]:
     """On which versions others have it, by post."""
     query = select(MeToo.post_id, MeToo.version_id).where(MeToo.post_id.in_(ids), MeToo.version_id.is_not(None))
     return _grouped(db.session.execute(query.distinct()))
+
+
+def heads_of(ids: Collection[int]) -> set[int]:
+    """The canonical problems that these posts were linked to."""
+    query = select(Post.canonical_id).where(Post.id.in_(ids), Post.canonical_id.is_not(None))
+    return {number for number in db.session.scalars(query.distinct()) if number is not None}
+
+
+def with_their_reports(heads: Collection[int]) -> set[int]:
+    """These posts, and those that were linked to them."""
+    linked = select(Post.id).where(Post.canonical_id.in_(heads))
+    return {*heads, *(db.session.scalars(linked) if heads else ())}
 
 
 def all_ids(size: int) -> Iterator[list[int]]:
