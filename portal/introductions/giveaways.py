@@ -124,7 +124,8 @@ def _names(text: str, known: Known) -> Iterator[Giveaway]:
 
 
 def _parts(name: str) -> set[str]:
-    return {fold(name), *(word for word in fold(name).split() if len(word) > 1 and word not in _COMMON)}
+    words = {*fold(name).split(), *map(_squeezed, name.split())}  # "Brandt-Li": Brandt, Li, and BrandtLi
+    return {fold(name), *(word for word in words if len(word) > 1 and word not in _COMMON)}
 
 
 def _mentions(text: str, names: Iterable[str], kind: str) -> Iterator[Giveaway]:

@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.models import User
 from portal.community import actions as community
 from portal.community.models import Post
+from portal.core.db import db as database
 from portal.introductions import actions, cards, context, giveaways, queries
 from portal.introductions.cards import Choices
 from portal.introductions.models import AnswerKind, Introduction, Member, Request
@@ -54,6 +55,13 @@ def met(actor: User, post: Post, *people: User, choices: Choices | None = None) 
 def after(introduction: Introduction, **more: Any) -> datetime:
     """A moment after the last day."""
     return introduction.answers_until + timedelta(**(more or {"minutes": 1}))
+
+
+def comes_to_its_end(introduction: Introduction) -> None:
+    """Its last day has just passed, and the clock ticks."""
+    introduction.answers_until = today() - timedelta(seconds=1)
+    database.session.flush()
+    actions.settle()
 
 
 def today() -> datetime:
