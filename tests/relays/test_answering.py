@@ -11,14 +11,14 @@ from sqlalchemy import select, text
 
 from portal.accounts import actions as accounts
 from portal.community import actions as community
-from portal.community.models import Confirmation, Post, Reply, Visibility
+from portal.community.models import Confirmation, Post, Reply, ReplyKind, Visibility
 from portal.core.db import db as database
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.journal import Event
 from portal.notifications.models import Notification
 from portal.relays import actions
 from portal.relays.actions import crediting
-from portal.relays.models import Answer, Said
+from portal.relays.models import Answer, Recipient, Said
 from portal.relays.queries import answers, noes_waiting
 from tests.notifications.letters import LATER
 from tests.relays.stories import found, says, sent
@@ -82,7 +82,7 @@ def test_the_version_that_the_person_runs_goes_with_it(db: Any, cast: Any, run_j
     post, _ = found(cast, cast.mei)
     community.me_too(cast.person("Lee"), post, version=cast.version("4.0"))
     relay = sent(db, run_jobs, cast.anna)
-    for row in db.scalars(select(answers.Recipient)).all():
+    for row in db.scalars(select(Recipient)).all():
         actions.answer(row.user, row, said=Said.WORKED)
     tried_on = {one.user.name: one.version and one.version.name for one in db.scalars(select(Confirmation))}
     assert tried_on == {"Kim": None, "Mei": "4.1.2", "Lee": "4.0"}
@@ -202,7 +202,7 @@ def test_who_said_that_something_worked_is_asked_nothing_more(
 ) -> None:
     post, _ = found(cast, cast.mei)
     sent(db, run_jobs, cast.anna)
-    answer = community.reply(cast.person("Lee"), post, kind="solution", body="Update the driver.")
+    answer = community.reply(cast.person("Lee"), post, kind=ReplyKind.SOLUTION, body="Update the driver.")
     community.confirm(cast.mei, post, reply=answer, worked=True)
     with time_machine.travel(datetime.now(UTC) + LATER):
         run_jobs()
