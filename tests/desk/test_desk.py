@@ -23,8 +23,10 @@ from portal.desk.queries import noted, questions
 from portal.desk.rules import greeting
 from portal.journal import Event
 from portal.problems import actions as problems
+from portal.relays.models import Said
 from tests.community import told
 from tests.desk.test_pairs import pair_of
+from tests.relays import stories
 from tests.support.cast import PASSWORD, Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
@@ -163,7 +165,7 @@ def test_an_empty_desk_is_friendly(client: FlaskClient, cast: Cast, sign_in: Sig
         assert words in page
 
 
-@pytest.mark.parametrize("name", ["noes", "words", "proposals", "different", "new"])
+@pytest.mark.parametrize("name", ["noes", "words", "offers", "proposals", "different", "new"])
 def test_every_kind_has_a_page_of_its_own(client: FlaskClient, cast: Cast, sign_in: SignIn, name: str) -> None:
     assert sign_in(client, cast.anna).get(f"/desk/waiting/{name}").status_code == 200
     assert client.get("/desk/waiting/anything").status_code == 404
@@ -271,3 +273,25 @@ def test_only_support_sees_the_way_to_the_desk(client: FlaskClient, cast: Cast, 
 )
 def test_the_greeting_goes_by_the_readers_clock(hour: int, words: str) -> None:
     assert greeting(now().replace(hour=hour)) == words
+
+
+def test_a_no_after_a_relay_comes_first_with_what_was_written(
+    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn, run_jobs: Callable[..., int]
+) -> None:
+    stories.found(cast, cast.mei)
+    relay = stories.offered(db, run_jobs)
+    page = sign_in(client, cast.anna).get("/desk").text
+    assert "The workaround can be carried to everybody who has it." in page
+    assert f'href="/relays/{relay.id}"' in page
+    stories.sent(db, run_jobs, cast.anna)
+    new_question(cast.ravi, db)
+    stories.says(cast.mei, relay, Said.FAILED, "Still 4% on ARM.")
+    page = client.get("/desk").text
+    assert "can be carried" not in page
+    rows = re.findall(r"desk-row__reason\">([^<]+)<", page)
+    assert rows[0] == "The workaround did not work for Mei. “Still 4% on ARM.”"
+    note = re.search(r'action="(/relays/noes/\d+/care)"', page)
+    assert note
+    done = client.post(note[1], data={"next": "/desk"})
+    assert (done.status_code, done.location) == (303, "/desk")
+    assert "did not work for Mei" not in client.get("/desk").text

@@ -17,8 +17,10 @@ from portal.notifications.queries.chosen import hours
 from portal.notifications.rules import zone_of
 from portal.problems.queries.proposals import proposals_waiting
 from portal.problems.queries.standing import overdue_words
-from portal.relays.queries import noes_waiting
+from portal.relays.models import RelayState
+from portal.relays.queries import noes_waiting, relays
 from portal.web import access
+from portal.web.links import local
 
 FEW = 5
 MANY = 25
@@ -78,7 +80,7 @@ def take_note(link_id: int) -> ResponseReturnValue:
     link = noted.link(sessions.viewer(), link_id) or abort(404)
     actions.take_note(sessions.person(), link)
     flash("Noted. It stands in the history of both posts.")
-    return redirect(url_for("desk.desk"), 303)
+    return redirect(local(request.form.get("next"), url_for("desk.desk")), 303)
 
 
 def first_page(person: User) -> str | None:
@@ -106,6 +108,11 @@ def _words(person: User, key: str | None, size: int) -> Found:
     return page.next_key, rows.words_due(page.items, today, person)
 
 
+def _offers(person: User, key: str | None, size: int) -> Found:
+    page = relays(person, RelayState.OFFERED, key, size)
+    return page.next_key, rows.offers(page.items)
+
+
 def _proposals(person: User, key: str | None, size: int) -> Found:
     page = proposals_waiting(person, key, size=size)
     return page.next_key, rows.proposals(page.items)
@@ -125,6 +132,7 @@ def _new(person: User, key: str | None, size: int) -> Found:
 SECTIONS: dict[str, tuple[str, str, Callable[[User, str | None, int], Found]]] = {
     "noes": ("It did not work", "Nobody has said no to what was carried to them.", _noes),
     "words": ("The next word", "No word is due.", _words),
+    "offers": ("Ready to be carried", "Nothing that helped waits to be carried.", _offers),
     "proposals": ("Customers say it is the same", "No proposal waits.", _proposals),
     "different": ("“Mine is different”", "Nobody has taken a link off.", _different),
     "new": ("Nobody has seen this", "Everything that was new has an answer.", _new),

@@ -31,6 +31,7 @@ class Row:
     organisation: str = ""
     said: str = ""
     note: str = ""
+    note_words: str = "Noted"
 
 
 def noes(answers: Iterable[Answer]) -> list[Row]:
@@ -39,14 +40,16 @@ def noes(answers: Iterable[Answer]) -> list[Row]:
         Row(
             mark="no",
             about=answer.recipient.relay.head.title,
-            url=url_for("community.show_post", post_id=answer.recipient.relay.head_id, _anchor="relays"),
+            url=url_for("relays.matrix", post_id=answer.recipient.relay.head_id),
             reason=f"{_thing(answer.recipient.relay)} did not work for {answer.recipient.user.name}"
             + (f" on {answer.version.name}." if answer.version else "."),
-            step="Look at it",
+            step="See who said what",
             at=answer.created,
             who=answer.recipient.user,
             organisation=_organisation(answer.recipient.user),
             said=_short(answer.note),
+            note=url_for("relays.take_care", answer_id=answer.id),
+            note_words="Taken care of",
         )
         for answer in answers
     ]
@@ -58,7 +61,7 @@ def words_due(cares: Iterable[Care], today: date, viewer: User) -> list[Row]:
         Row(
             mark="word",
             about=care.post.title,
-            url=url_for("community.show_post", post_id=care.post_id, _anchor="care"),
+            url=url_for("problems.show_standing", post_id=care.post_id),
             reason=_word_due(care, today, viewer),
             step="Give the word",
             at=care.created,
@@ -74,7 +77,7 @@ def offers(relays: Iterable[Relay]) -> list[Row]:
         Row(
             mark="relay",
             about=relay.head.title,
-            url=url_for("community.show_post", post_id=relay.head_id, _anchor="relays"),
+            url=url_for("relays.compose", relay_id=relay.id),
             reason=f"{_thing(relay)} can be carried to everybody who has it.",
             step="Look whom it reaches",
             at=relay.created,
