@@ -180,7 +180,8 @@ def test_a_visitor_is_asked_to_sign_in_and_told_nothing(app: Flask, pair: Pair, 
 
 def walk(browser: FlaskClient, start: Iterator[str], most: int = 150) -> str:
     """All that a browser can be led to, as one text."""
-    waiting, seen, found = list(start), set(), []
+    waiting, found = list(start), []
+    seen: set[str] = set()
     while waiting and len(seen) < most:
         path = waiting.pop(0)
         if path in seen or not path.startswith("/") or path.startswith(("/static", "/styles")):
@@ -227,7 +228,8 @@ def test_mails_say_that_there_is_news_never_who_wrote_or_what(
 
 def whole(mail: Any) -> str:
     """All of a mail: its headers and the words of its parts."""
-    return mail.as_string() + "".join(part.get_content() for part in mail.walk() if not part.is_multipart())
+    parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
+    return "".join((str(mail.as_string()), *parts))
 
 
 def test_it_is_in_no_log_export_index_job_or_kept_form(
