@@ -27,13 +27,15 @@ class Telling:
     """Who hears of an event. Of several reasons that somebody has, the first in `whom` is given.
 
     `whom`: a reason, and a statement that gives user ids (and, of topics, the watch's id beside them). `finds(words)`:
-    whether a saved search finds what the event is about; None: saved searches don't hear of it.
+    whether a saved search finds what the event is about; None: saved searches don't hear of it. `mail`: what the mail is
+    about that news gathers in, where it isn't the subject; such news goes alone.
     """
 
     subject: tuple[str, int]
     whom: Sequence[tuple[Reason, SelectBase]]
     part_id: int | None = None
     finds: Callable[[str], bool] | None = None
+    mail: tuple[str, int] | None = None
 
 
 Notifier = Callable[[Event], Telling | None]
@@ -123,7 +125,7 @@ def _keep(event: Event, telling: Telling, rows: list[dict[str, Any]]) -> None:
     at_once = [row["user_id"] for row in rows if row["way"] == Way.AT_ONCE]
     due = now() + rules.GATHERED
     mails, made = spreading.gathering(
-        at_once, telling.subject, lambda user_id: links.message_id("told", event.id, user_id), due
+        at_once, telling.mail or telling.subject, lambda user_id: links.message_id("told", event.id, user_id), due
     )
     spreading.insert_notifications([row | {"delivery_id": mails.get(row["user_id"])} for row in rows])
     for start in range(0, len(made), MAILS_A_JOB):

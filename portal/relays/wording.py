@@ -1,16 +1,20 @@
 """What relays say: credit, questions, suggested words, and what happened. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from portal.accounts.models import User
 from portal.community.wording import day
 from portal.core import scrub
-from portal.core.markdown import plain
 from portal.relays.events import Relayed
 from portal.relays.models import NamedAs, RelayKind, Said
 from portal.relays.rules import Thing
 
 LONGEST_SUGGESTED = 1_500
+FENCE = re.compile(r"\s*(```|~~~)")
+HEADING = re.compile(r"#{1,6}\s+")
+EMPHASIS = re.compile(r"\*\*|`")
+LINK = re.compile(r"\[([^\]\n]{1,300})\]\((https?://[^\s)]{1,500})\)")
 SAID = {Said.WORKED: "It worked", Said.FAILED: "It did not work", Said.UNTRIED: "Could not try it"}
 ANSWERS = {Said.WORKED: "Yes, it worked", Said.FAILED: "No, it did not", Said.UNTRIED: "I could not try it"}
 KINDS = {RelayKind.SOLUTION: "Solution", RelayKind.WORKAROUND: "Workaround", RelayKind.FIX: "Fix"}
@@ -80,7 +84,15 @@ def suggested(thing: Thing, title: str, worked: int, failed: int, fact: str = ""
     if thing.kind == RelayKind.FIX:
         return scrub.blank("\n\n".join(part for part in (begin, fact.strip()) if part))
     text, form = (thing.reply.body, thing.reply.format) if thing.reply else (thing.post.helps, thing.post.format)
-    return scrub.blank("\n\n".join([begin, shortened(plain(text, form).strip()), tried(worked, failed)]))
+    return scrub.blank("\n\n".join([begin, shortened(readable(text, form)), tried(worked, failed)]))
+
+
+def readable(text: str, form: str) -> str:
+    """What was written, for a mail: without signs of emphasis and code, but with the numbers of its steps."""
+    if form == "plain":
+        return text.strip()
+    lines = [line for line in text.strip().split("\n") if not FENCE.match(line)]
+    return EMPHASIS.sub("", LINK.sub(r"\1 (\2)", "\n".join(HEADING.sub("", line) for line in lines)))
 
 
 def shortened(text: str) -> str:

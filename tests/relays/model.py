@@ -29,7 +29,7 @@ class World:
         while waiting:
             here = waiting.pop()
             for one, other in self.edges:
-                for near in ({one: other, other: one}.get(here, None),):
+                for near in ({one: other, other: one}.get(here),):
                     if near is not None and near not in found:
                         found.add(near)
                         waiting.append(near)

@@ -115,8 +115,13 @@ def aim_of(relay: Relay, head: Post, sender: User | int | None) -> Aim:
 
 
 def telling_of(relay: Relay, whom: Sequence[tuple[Reason, SelectBase]]) -> telling.Telling:
-    """News of a relay stands with all that is told of the problem, and goes into the same mail."""
-    return telling.Telling(subject=(Post.__tablename__, relay.head_id), part_id=relay.id, whom=whom)
+    """News of a relay stands with all that is told of the problem; its mail goes alone, as support has looked at it."""
+    return telling.Telling(
+        subject=(Post.__tablename__, relay.head_id),
+        part_id=relay.id,
+        whom=whom,
+        mail=(Relay.__tablename__, relay.id),
+    )
 
 
 def _words(words: str) -> str:
