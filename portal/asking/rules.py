@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from portal.asking.models import Judgement, Outcome, Settled, Verdict
-from portal.core import ids
+from portal.core import ids, scrub
 from portal.search.documents import Question
 
 SHORTEST = 3  # characters that are worth a look when somebody presses the button
@@ -24,14 +24,18 @@ MARKUP = re.compile(
     r"|\*\*|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])",
     re.M,
 )
+FENCE = re.compile(r"^[ \t]*(?:```|~~~).*", re.M)  # with its language; people write them in plain texts, too
 LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,500}\)")
 SETTLES_AFTER = timedelta(days=7)  # whoever files a report so long afterwards was not helped
 FINAL = {Outcome.SOLVED, Outcome.ME_TOO, Outcome.DIFFERENT}
 
 
 def question(title: str, body: str) -> Question:
-    """What is looked for: the title, and of a long body the part that says most. One text alone is split."""
-    title, body = title.strip(), body.strip()
+    """What is looked for: the title, and of a long body the part that says most. One text alone is split.
+
+    What blanking left in a text is no part of the question.
+    """
+    title, body = scrub.without_marks(title).strip(), scrub.without_marks(body).strip()
     if not title:
         title, body = split(body)
     return Question(title[:LONGEST_TITLE], excerpt(body, LONGEST_BODY))
@@ -140,7 +144,7 @@ def known_token(text: str) -> str:
 
 def words(text: str, format: str) -> str:
     """The words of a text, cheaply, for a passage of it; the full text is rendered on its own page."""
-    return MARKUP.sub("", LINK.sub(r"\1", text)) if format == "markdown" else text
+    return MARKUP.sub("", LINK.sub(r"\1", text)) if format == "markdown" else FENCE.sub("", text)
 
 
 def beginning(text: str, length: int) -> str:

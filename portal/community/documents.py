@@ -7,6 +7,7 @@ from portal.community import rules
 from portal.community.models import Kind
 from portal.community.queries import indexed
 from portal.core.markdown import plain
+from portal.core.scrub import without_marks
 from portal.search import sources
 from portal.search.documents import HIDDEN, SearchDocument
 
@@ -41,16 +42,16 @@ def _chunk(ids: Sequence[int]) -> list[SearchDocument]:
 def _document(post: Any, replies: Sequence[Any], tags: Sequence[str], versions: Sequence[int]) -> SearchDocument:
     helping = [reply for reply in replies if rules.helps_as(reply.kind, bool(reply.is_marked))]
     others = [reply for reply in replies if not rules.helps_as(reply.kind, bool(reply.is_marked))]
-    own = (plain(post.helps, post.format),) if post.helps else ()
+    own = (_words(post.helps, post.format),) if post.helps else ()
     return SearchDocument(
         id=post.id,
         stamp=post.revision,
         kind=str(post.kind),
         state="story" if post.kind == Kind.STORY else str(post.state),
-        title=post.title,
-        body=plain(post.body, post.format),
-        solutions=own + tuple(plain(reply.body, reply.format) for reply in helping),
-        answers=tuple(plain(reply.body, reply.format) for reply in others),
+        title=without_marks(post.title),
+        body=_words(post.body, post.format),
+        solutions=own + tuple(_words(reply.body, reply.format) for reply in helping),
+        answers=tuple(_words(reply.body, reply.format) for reply in others),
         product_id=post.product_id,
         version_ids=tuple(sorted({post.version_id, *versions} - {None})),
         tags=tuple(tags),
@@ -61,3 +62,8 @@ def _document(post: Any, replies: Sequence[Any], tags: Sequence[str], versions: 
         fixed_id=post.fixed_in_id,
         canonical_id=post.canonical_id,
     )
+
+
+def _words(text: str, format: str) -> str:
+    """Without markup, and without what blanking left: nobody is led to a post by "[password]"."""
+    return without_marks(plain(text, format))

@@ -36,6 +36,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("IP address", re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")),
 )
 HARMLESS_IPS = {"127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::"}  # noqa: S104
+MARK = re.compile(rf"\[(?:{'|'.join(dict.fromkeys(kind for kind, _ in PATTERNS))})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def blank(text: str) -> str:
     for finding in reversed(find(text)):
         text = f"{text[: finding.start]}[{finding.kind}]{text[finding.end :]}"
     return text
+
+
+def without_marks(text: str) -> str:
+    """`text` without what `blank` left in it: the marks say nothing about what somebody asked or wrote."""
+    return MARK.sub(" ", text) if "[" in text else text
 
 
 def _candidates(text: str) -> Iterator[Finding]:

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.search.documents import Question
-from portal.search.identifiers import Identifier, identifiers
+from portal.search.identifiers import CODE, VERSION, Identifier, identifiers
 from portal.search.words import stems
 
 LONGEST_TEXT = 4_000  # characters of each text that are looked at
 LONGEST_TOGETHER = 16_000  # of all texts of one post
 LONGEST_QUESTION = 1_000
-TITLE_WORD, BODY_WORD, IDENTIFIER = 2.0, 1.0, 8.0
+LONGEST_LOG = 10_000  # characters of a question that are looked through for identifiers
+MOST_IDENTIFIERS = 60
+MOST_NUMBERS = 4  # different ones, small ones or "versions"; with more they are durations and amounts of a log
+TITLE_WORD, BODY_WORD, IDENTIFIER, ERROR_CODE = 2.0, 1.0, 8.0, 12.0
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;。]\s|\n")
+# Days and times of day: in a pasted log they stand on every line, and say nothing about the fault.
+_MOMENT = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w.])"
+    r"|\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b"
+)
 _SPACE = re.compile(r"\s+")
 
 Span = tuple[int, int]
@@ -65,22 +73,47 @@ class _Asked:
     """What is looked for in the texts."""
 
     def __init__(self, question: Question) -> None:
-        title, body = question.title[:LONGEST_QUESTION], question.body[:LONGEST_QUESTION]
-        self.words = dict.fromkeys(stems(body), BODY_WORD) | dict.fromkeys(stems(title), TITLE_WORD)
-        exact = {found.key: _spellings(found) for found in identifiers(f"{title}\n{body}")}
-        self.exact = re.compile("|".join(exact.values()), re.IGNORECASE) if exact else None
+        title, body = _timeless(question.title[:LONGEST_QUESTION]), _timeless(question.body[:LONGEST_LOG])
+        self.words = {term: BODY_WORD for token in _tokens(body[:LONGEST_QUESTION]) for term in _terms(token[0])}
+        self.words |= {term: TITLE_WORD for token in _tokens(title) for term in _terms(token[0])}
+        small = [term for term in self.words if term.isdigit() and len(term) < 3]
+        for term in small if len(small) > MOST_NUMBERS else ():
+            del self.words[term]
+        exact = {found.key: found for found in identifiers(f"{title}\n{body}")}
+        versions = [key for key, found in exact.items() if found.kind == VERSION]
+        for key in versions if len(versions) > MOST_NUMBERS else ():
+            del exact[key]
+        codes = [found for found in exact.values() if found.kind == CODE]
+        others = [found for found in exact.values() if found.kind != CODE]
+        self.exact = [
+            (_pattern(found[:MOST_IDENTIFIERS]), weight)
+            for found, weight in ((codes, ERROR_CODE), (others, IDENTIFIER))
+            if found
+        ]
 
     def matches(self, text: str) -> Iterator[_Match]:
         """Every word and identifier of `text` that was asked for, by its place."""
-        for token in _TOKEN.finditer(text):
-            if token[0].isdigit() and _is_part_of_number(text, token.start(), token.end()):
-                continue
+        text = _timeless(text)
+        for token in _tokens(text):
             for term in _terms(token[0]):
                 if term in self.words:
                     yield _Match(token.start(), token.end(), term, self.words[term])
                     break
-        for match in self.exact.finditer(text) if self.exact else ():
-            yield _Match(match.start(), match.end(), "=" + match[0].lower(), IDENTIFIER)
+        for pattern, weight in self.exact:
+            for match in pattern.finditer(text):
+                yield _Match(match.start(), match.end(), "=" + match[0].lower(), weight)
+
+
+def _timeless(text: str) -> str:
+    """The text with days and times blanked, every other character in its place."""
+    return _MOMENT.sub(lambda match: " " * len(match[0]), text)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text, without the parts of numbers."""
+    for token in _TOKEN.finditer(text):
+        if not (token[0].isdigit() and _is_part_of_number(text, token.start(), token.end())):
+            yield token
 
 
 def _is_part_of_number(text: str, begin: int, end: int) -> bool:
@@ -94,10 +127,14 @@ def _terms(token: str) -> tuple[str, ...]:
     return tuple(stems(token))
 
 
+def _pattern(found: Sequence[Identifier]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_spellings, found)), re.IGNORECASE)
+
+
 def _spellings(found: Identifier) -> str:
     """A pattern for an identifier with or without what people put between its letters and digits: E-2041, E2041."""
     runs = re.findall(r"[^\W\d_]+|\d+|[^\w\s-]+", found.text)
-    return r"(?<!\w)" + r"[\s_-]{0,2}".join(map(re.escape, runs)) + r"(?!\w)"
+    return r"(?<!\w)(?<!\d\.)" + r"[\s_-]{0,2}".join(map(re.escape, runs)) + r"(?!\w|\.\d)"
 
 
 def _densest(matches: Sequence[_Match], length: int) -> tuple[float, Span]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,6 +42,12 @@ def _guarded(view: View, name: str, allowed: Callable[[], bool]) -> View:
 
     guarded.access = name  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def wants_signing_in() -> bool:
+    """Whether the view that is asked for is for people who are signed in, and nobody is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "access", "") == "signed_in" and not current_user.is_authenticated
 
 
 def ask_to_sign_in() -> Any:

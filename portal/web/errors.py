@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound, PortalError, Refused
-from portal.web import kept
+from portal.web import access, kept
 
 log = logging.getLogger("portal.web")
 WORDS = {
@@ -39,9 +39,14 @@ def init_app(app: Flask) -> None:
 
 
 def old_page(error: CSRFError) -> ResponseReturnValue:
-    """A form without a valid token is offered again, with all that was typed."""
+    """A form without a valid token is offered again, with all that was typed.
+
+    Whoever has been signed out meanwhile, in another window, is asked to sign in at once, and finds it afterwards.
+    """
     if wants_json():
         return _json(400, "This page is too old. Load it again.")
+    if access.wants_signing_in():
+        return access.ask_to_sign_in()
     reason = "The page you sent this from was too old, so we ask once more. It is all here."
     return kept.render(request.full_path.rstrip("?"), kept.fields_of_request(), reason), 400
 

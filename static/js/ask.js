@@ -47,6 +47,8 @@ class AskBox {
     this.root.addEventListener("submit", (event) => this.leave(event));
     this.place.addEventListener("focusout", () => setTimeout(() => this.release()));
     addEventListener("online", () => { if (this.again) this.ask(); });
+    // Whoever comes back may have signed in or out in another window: the forms here get the token of now.
+    addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") renewToken(this.root.dataset.renew); });
     addEventListener("pageshow", () => { if (length(question(this.fields)) >= LEAST) this.ask(); });
   }
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from portal.asking import rules
 from portal.asking.models import Outcome
+from portal.search.documents import Question
 
 LONG = "It hangs.\n" + "plain line of a log\n" * 900 + "ERROR E-2041 lock is stale\n" + "more\n" * 900 + "bye"
 
@@ -83,3 +84,13 @@ def test_what_an_inquiry_comes_to(present: Outcome, later: Outcome, then: Outcom
 def test_a_token_that_is_none_gets_a_new_one() -> None:
     assert rules.known_token("a-token-of-sixteen-or-more") == "a-token-of-sixteen-or-more"
     assert rules.known_token("<script>") != rules.known_token("<script>")
+
+
+def test_what_blanking_left_is_no_part_of_the_question() -> None:
+    asked = rules.question("", "sync stops\nmy mail is [e-mail address], password: [password]")
+    assert asked == Question("sync stops", "my mail is  , password:")
+
+
+@pytest.mark.parametrize("format", ["plain", "markdown"])
+def test_the_language_of_a_code_block_is_no_word_of_the_text(format: str) -> None:
+    assert rules.words("Run:\n```powershell\nreset\n```\nDone.", format).split() == ["Run:", "reset", "Done."]

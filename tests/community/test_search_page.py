@@ -101,6 +101,19 @@ def test_what_became_private_since_it_was_indexed_is_not_shown(client: FlaskClie
     assert titles(client.get("/search?q=mast").text) == []
 
 
+def test_a_page_number_is_not_ignored_in_silence(client: FlaskClient, some: None) -> None:
+    assert "no page numbers" in client.get("/search?q=sync&page=99").text
+    assert "no page numbers" not in client.get("/search?q=sync&page=1").text
+
+
+def test_the_language_of_a_code_block_is_no_passage(client: FlaskClient, cast: Cast, index: Index) -> None:
+    told.problem(cast.kim, title="A script", body="Run zebra:\n\n```powershell\nReset-Zebra\n```\n")
+    index()
+    page = client.get("/search?q=zebra").text
+    assert "Reset-" in page
+    assert "powershell" not in page
+
+
 @pytest.mark.parametrize(
     "wrong",
     ["kind=poem", "state=maybe", "product=none", "time=never", "sort=odd", "after=zz", "product=lumen&version=9"],

@@ -53,3 +53,15 @@ def test_hostile_text_costs_little(part: str) -> None:
     begun = time.perf_counter()
     scrub.find(part * (100_000 // len(part)))
     assert time.perf_counter() - begun < 2
+
+
+SECRETS = ["kim@hatch.example", "192.168.7.12", "password: hunter2!", "ghp_" + "a1B2" * 9, KEY]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_mark_of_what_was_blanked_is_left_where_words_count(secret: str) -> None:
+    assert "[" not in scrub.without_marks(scrub.blank(f"before {secret} after"))
+
+
+def test_other_brackets_stay() -> None:
+    assert scrub.without_marks("[ERROR] in a[0]") == "[ERROR] in a[0]"

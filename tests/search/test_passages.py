@@ -37,6 +37,30 @@ def test_identifiers_match_in_any_spelling_and_weigh_most() -> None:
     assert "E2041" in marked(passage)
 
 
+LOG = "\n".join(
+    f"2026-11-02 14:{minute:02d}:{second:02d},118 INFO [worker-3] item {second} done in 0.{second:02d} s"
+    for minute in range(3)
+    for second in range(0, 60, 3)
+)
+
+
+def test_of_a_pasted_log_the_error_counts_and_no_time() -> None:
+    post = (
+        "On 2026-11-02 at 14:01 it still wrote 2026-11-02 14:01:03,118 INFO item 3 done in 0.03 s, as on all days. "
+        f"{FILLER}Then came E-2041, could not open the lock. {FILLER}"
+    )
+    log = f"{LOG}\n2026-11-02 14:03:00,118 ERROR [worker-3] E-2041 could not open the lock\n{LOG[:400]}"
+    passage = best_passage([("body", post)], Question(log[:100], log))
+    assert "E-2041" in marked(passage)
+    for time in ("2026", "14", "01", "03"):
+        assert time not in marked(passage)
+
+
+def test_a_version_is_not_marked_inside_a_longer_one() -> None:
+    assert marked(best_passage([("body", "now on 4.1.2 for a reason")], "since 4.1 it stops")) == []
+    assert marked(best_passage([("body", "on 4.1, then it stops.")], "since 4.1")) == ["4.1"]
+
+
 def test_of_equal_texts_the_first_is_taken() -> None:
     assert best_passage([("a", "sync stops"), ("b", "sync stops")], "sync stops").source == "a"
 

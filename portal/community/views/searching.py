@@ -23,7 +23,7 @@ KINDS = {Kind.PROBLEM.value: "Problems", Kind.WORKAROUND.value: "Workarounds", K
 STATES = {State.SOLVED.value: "Solved", State.WORKAROUND.value: "With a workaround", State.OPEN.value: "Open"}
 TIMES = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
 SORTS = {"best": "Best match", "newest": "Newest"}
-MARKUP = re.compile(r"[`*]+|^[#>]+ ?|^ {0,3}[-+] +", re.MULTILINE)
+MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*|[`*]+|^[#>]+ ?|^ {0,3}[-+] +", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)")
 Facets = Mapping[str, Mapping[str | int, int]]
 
@@ -60,6 +60,8 @@ def asked(given: MultiDict[str, str], products: Sequence[Product]) -> Asked:
     """Read an address. What isn't known is left out, with a note."""
     to = narrowed(given, products)
     notes = to.notes
+    if given.get("page", "1") != "1":
+        notes.append("What is found has no page numbers. This is the beginning; “More” at its end goes on.")
     kinds, states = _known(given, "kind", KINDS, notes), _known(given, "state", STATES, notes)
     time = _known(given, "time", TIMES, notes)[:1]
     sort = (_known(given, "sort", SORTS, notes) or ["best"])[0]
