@@ -145,7 +145,8 @@ def test_the_page_takes_few_statements_however_long_the_conversation(
     with query_counter() as long:
         page(client, address)
     assert len(_selects(long)) <= MOST_STATEMENTS, long
-    assert len(_selects(long)) <= len(_selects(short)) + 1, (len(short), len(long))
+    # The versions of those who have it, too, and how their reports came in: one statement each.
+    assert len(_selects(long)) <= len(_selects(short)) + 2, (len(short), len(long))
 
 
 def _solution(db: Any, post: Post) -> Reply:

@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from sqlalchemy import Select, bindparam, false, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import load_only
 
 from portal.accounts.models import Viewer
-from portal.community.models import Post, Reply
+from portal.community.models import Post
 from portal.community.queries.posts import visible_of_few
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -21,10 +21,12 @@ def standing_now(viewer: Viewer, id: int) -> Post:
     return found
 
 
-def newest_reply(post: Post) -> int | None:
-    """The id of the last reply that everybody sees."""
-    query = select(Reply.id).where(Reply.post_id == post.id, Reply.is_hidden == false())
-    return db.session.scalar(query.order_by(Reply.id.desc()).limit(1))
+def revision(post: Post) -> str:
+    """What changes whenever anything happens to the post, or, of a report, under its canonical problem."""
+    if post.canonical_id is None:
+        return str(post.revision)
+    of_head = db.session.scalar(select(Post.revision).where(Post.id == post.canonical_id))
+    return f"{post.revision}-{post.canonical_id}-{of_head}"
 
 
 @cache
@@ -46,6 +48,8 @@ def _derived() -> Select[Post]:
                 Post.worked_count,
                 Post.failed_count,
                 Post.revision,
+                Post.canonical_id,
+                Post.report_count,
             )
         )
     )

@@ -3,23 +3,32 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, and_, bindparam, func, or_, select, union_all
+from sqlalchemy.orm import defer, joinedload
 
 from portal.accounts.models import Viewer
 from portal.community.models import Confirmation, Kind, MeToo, Post, Watch
+from portal.community.queries import cluster
 from portal.core.db import db
 from portal.products.models import Version
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the viewer said: has it too, watches, and by reply (None: the post itself) whether it worked."""
+    """What the viewer said: has it too, watches, and by reply (None: the post itself) whether it worked.
+
+    In a cluster also of other posts: `of_posts` whether those workarounds worked, `counted` where the viewer is counted
+    already, as author or with "me too", and `watches` which other one the viewer watches.
+    """
 
     me_too: MeToo | None = None
     watching: Watch | None = None
     confirmations: dict[int | None, Confirmation] = field(default_factory=dict)
+    of_posts: dict[int, Confirmation] = field(default_factory=dict)
+    counted: Post | None = None
+    watches: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Affected:
 
 
 def standing(viewer: Viewer, post: Post) -> Own:
-    """What `viewer` said about `post` so far, in two statements; a visitor said nothing."""
+    """What `viewer` said about `post` so far, in two statements, four in a cluster; a visitor said nothing."""
     if viewer.id is None:
         return Own()
     marks = (
@@ -44,9 +53,26 @@ def standing(viewer: Viewer, post: Post) -> Own:
         .options(joinedload(MeToo.version))
     )
     me_too, watching = db.session.execute(marks).one()
-    said = select(Confirmation).where(Confirmation.post_id == post.id, Confirmation.user_id == viewer.id)
-    confirmations = db.session.scalars(said.options(joinedload(Confirmation.version)))
-    return Own(me_too, watching, {confirmation.reply_id: confirmation for confirmation in confirmations})
+    said = select(Confirmation).where(
+        Confirmation.user_id == viewer.id, Confirmation.post_id.in_(cluster.member_ids(post))
+    )
+    confirmations = list(db.session.scalars(said.options(joinedload(Confirmation.version))))
+    return Own(
+        me_too,
+        watching,
+        {one.reply_id: one for one in confirmations if one.reply_id or one.post_id == post.id},
+        {one.post_id: one for one in confirmations if one.reply_id is None},
+        *(_elsewhere(viewer, post) if not cluster.is_alone(post) else ()),
+    )
+
+
+def _elsewhere(viewer: Viewer, post: Post) -> tuple[Post | None, Post | None]:
+    others = select(Post).where(Post.id.in_(cluster.seen_members(viewer, post)), Post.id != post.id)
+    others = others.options(defer(Post.body), defer(Post.helps), defer(Post.imported)).order_by(Post.id).limit(1)
+    has_it = select(MeToo.post_id).where(MeToo.user_id == viewer.id)
+    counted = others.where(or_(Post.author_id == viewer.id, Post.id.in_(has_it)))
+    watched = others.where(Post.id.in_(select(Watch.post_id).where(Watch.user_id == viewer.id)))
+    return db.session.scalars(counted).first(), db.session.scalars(watched).first()
 
 
 OTHERS = (
@@ -59,15 +85,44 @@ OTHERS = (
 
 
 def affected(post: Post) -> Affected:
-    """Who has it: the author and everybody who said so, each person once; a story has nobody. One statement."""
+    """Who has it: authors and everybody who said so, each person once; a story has nobody. A statement or two.
+
+    Of a canonical problem those of all its reports count; of several versions that somebody named the newest.
+    """
     if post.kind == Kind.STORY:
         return Affected(0, [], 0)
-    counts: Counter[Version | None] = Counter({post.version: 1})
-    others = _others(post) if post.affected_count > 1 else []
-    for version, count in others:
-        counts[version] += count
-    named = sorted((version for version in counts if version), key=lambda version: (version.position, version.id))
+    counts = _of_cluster(post) if post.report_count else _of_one(post)
+    named = sorted((version for version in counts if version), key=_age)
     return Affected(counts.total(), [(version.name, counts[version]) for version in named], counts[None])
+
+
+def _of_one(post: Post) -> Counter[Version | None]:
+    counts: Counter[Version | None] = Counter({post.version: 1})
+    for version, count in _others(post) if post.affected_count > 1 else ():
+        counts[version] += count
+    return counts
+
+
+def _of_cluster(head: Post) -> Counter[Version | None]:
+    members = cluster.members_of(head.id)
+    wrote = select(Post.author_id, Post.version_id).where(Post.id.in_(members))
+    said = select(MeToo.user_id, MeToo.version_id).where(MeToo.post_id.in_(members))
+    rows: Sequence[Any] = db.session.execute(union_all(wrote, said)).all()
+    ids = {version for _, version in rows if version}
+    known = {version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_(ids)))}
+    people: dict[int, Version | None] = {}
+    counts: Counter[Version | None] = Counter()
+    for person, number in rows:
+        version = known.get(number)
+        if person is None:  # whoever has no account here stands for one
+            counts[version] += 1
+        else:
+            people[person] = max(filter(None, (people.get(person), version)), key=_age, default=None)
+    return counts + Counter(people.values())
+
+
+def _age(version: Version) -> tuple[int, int]:
+    return version.position, version.id
 
 
 def _others(post: Post) -> Sequence[Row[Version | None, int]]:

@@ -1,9 +1,9 @@
 """What stands beside a text: who changed or hid it, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import false, func, select, true
+from sqlalchemy import false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
@@ -24,22 +24,28 @@ class Hidden:
     reply: Reply | None
 
 
-def edits(post: Post) -> dict[int | None, Revision]:
-    """The latest change with a reason, by reply (None: the post itself), with its editor."""
+def edits(post: Post, replies: Sequence[Reply] = ()) -> dict[int | None, Revision]:
+    """The latest change with a reason, by reply (None: the post itself), with its editor.
+
+    Of replies to other posts of the cluster those among `replies`.
+    """
+    its = or_(Revision.post_id == post.id, Revision.reply_id.in_([reply.id for reply in replies]))
     latest = (
-        select(func.max(Revision.id))
-        .where(Revision.post_id == post.id, Revision.reason != "")
-        .group_by(Revision.reply_id)
+        select(func.max(Revision.id)).where(its, Revision.reason != "").group_by(Revision.post_id, Revision.reply_id)
     )
     query = select(Revision).where(Revision.id.in_(latest)).options(person(Revision.editor))
     return {revision.reply_id: revision for revision in db.session.scalars(query)}
 
 
-def hidings(viewer: Viewer, post: Post) -> dict[int | None, Hiding]:
-    """For support: what is hidden now of a post and its replies, by reply (None: the post itself)."""
+def hidings(viewer: Viewer, post: Post, replies: Sequence[Reply] = ()) -> dict[int | None, Hiding]:
+    """For support: what is hidden now of a post and its replies, by reply (None: the post itself).
+
+    Of replies to other posts of the cluster those among `replies`.
+    """
     if not viewer.is_staff:
         return {}
-    query = select(Hiding).where(Hiding.post_id == post.id, Hiding.lifted_at.is_(None))
+    its = or_(Hiding.post_id == post.id, Hiding.reply_id.in_([reply.id for reply in replies]))
+    query = select(Hiding).where(its, Hiding.lifted_at.is_(None))
     return {hiding.reply_id: hiding for hiding in db.session.scalars(query.options(joinedload(Hiding.hidden_by)))}
 
 

@@ -9,6 +9,7 @@ from portal.accounts.sessions import viewer
 from portal.community import queries, rules, wording
 from portal.community.models import Post, Reply, ReplyKind
 from portal.community.queries import Helped
+from portal.community.queries.replies import how_many
 from portal.community.views.live import tag_of
 from portal.community.views.reply_form import ReplyForm
 from portal.core.ids import slug, token
@@ -29,7 +30,8 @@ def render(post: Post, *, start: int | None = None, form: ReplyForm | None = Non
         "own": queries.standing(person, post),
         "affected": queries.affected(post),
         "edits": _edits(post, thread.items),
-        "hidings": queries.hidings(person, post),
+        "hidings": queries.hidings(person, post, thread.items),
+        "reply_count": how_many(person, post),
         "versions": _versions(post),
         "runs": runs,
         "posted": session.pop("reply_posted", ""),
@@ -89,7 +91,7 @@ def address_of_reply(reply: Reply) -> str:
 
 
 def _edits(post: Post, replies: Any) -> Any:
-    return queries.edits(post) if post.edited or any(reply.edited for reply in replies) else {}
+    return queries.edits(post, replies) if post.edited or any(reply.edited for reply in replies) else {}
 
 
 def _versions(post: Post) -> list[Version]:
