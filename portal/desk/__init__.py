@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the slice to the application."""
     from portal.accounts import sessions
-    from portal.desk import cli, handlers, looking, models  # noqa: F401
+    from portal.desk import cli, handlers, looking, models, places  # noqa: F401
     from portal.desk.queries import judged
     from portal.desk.views import blueprint, desk, pairs, questions, viewings  # noqa: F401
     from portal.search import sources
@@ -16,7 +16,8 @@ def init_app(app: Flask) -> None:
     cli.init_app(app)
     sources.register_judgements(judged.judgements)
     app.register_blueprint(blueprint)
-    slots.register("person.shared", viewings.on_persons_page)
+    slots.register("person.shared", places.on_persons_page)
+    slots.register("post.staff", places.beside_post)
     navigation.add("Desk", "desk.desk", 5, lambda person: person.is_staff)
     if desk.first_page not in sessions.first_pages:
         sessions.first_pages.append(desk.first_page)

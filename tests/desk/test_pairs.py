@@ -303,3 +303,16 @@ def test_a_pairs_statements_dont_grow(
     for number in range(10):
         pair_of(told.problem(cast.kim, title=f"A{number}"), told.problem(cast.ravi, title=f"B{number}"), db)
     assert statements() == few
+
+
+def test_a_post_says_to_support_what_it_may_be_the_same_as(
+    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
+) -> None:
+    older, younger = told.problem(cast.kim, title="Older"), told.problem(cast.ravi, title="Younger")
+    pair = pair_of(older, younger, db)
+    for post, other in ((older, "Younger"), (younger, "Older")):
+        page = sign_in(client, cast.anna).get(f"/posts/{post.id}").text
+        assert f"May be the same as “{other}”." in page
+        assert f'href="/desk/pairs/{pair.id}"' in page
+        assert f"/desk/people/{post.author_id}/viewing?page=/posts/{post.id}" in page
+    assert "May be the same" not in sign_in(client, cast.kim).get(f"/posts/{older.id}").text

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,7 +14,7 @@ from portal.desk.models import Pair, PairState
 from portal.problems.models import DuplicateLink
 from portal.web.paging import Page, by_key
 
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 DECIDED = (PairState.SAME, PairState.NOT_SAME)
 Report, Other = aliased(Post, name="report"), aliased(Post, name="other")
 
@@ -46,7 +46,7 @@ def best(viewer: Viewer, size: int) -> Sequence[Pair]:
 
 
 def waiting(viewer: Viewer) -> int:
-    """How many pairs wait; counted up to a thousand."""
+    """How many pairs wait; counted up to five hundred."""
     few = _waiting(viewer).with_only_columns(Pair.id).limit(MOST_COUNTED).subquery()
     return db.session.scalar(select(func.count()).select_from(few)) or 0
 
@@ -55,6 +55,14 @@ def pair(viewer: Viewer, pair_id: int) -> Pair | None:
     """One pair, decided or not, for support."""
     query = _of_support(viewer).where(Pair.id == pair_id).options(*_with_posts(), joinedload(Pair.decided_by))
     return db.session.scalars(query).unique().one_or_none() if 0 < pair_id < 2**31 else None
+
+
+def of_post(viewer: Viewer, post_id: int, size: int = 3) -> Sequence[Pair]:
+    """The likeliest pairs with this post that wait."""
+    query = _waiting(viewer).where(or_(Pair.report_id == post_id, Pair.other_id == post_id))
+    query = query.order_by(Pair.same.desc(), Pair.id.desc()).limit(size)
+    titles = [joinedload(post).load_only(Post.id, Post.title) for post in (Pair.report, Pair.other)]
+    return db.session.scalars(query.options(*titles)).unique().all()
 
 
 def decided(viewer: Viewer, key: str | None = None, size: int = 25) -> Page[Pair]:

@@ -4,7 +4,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import sessions
-from portal.accounts.models import User
 from portal.accounts.queries import person
 from portal.core.errors import Invalid
 from portal.desk import actions, looking, rules
@@ -45,10 +44,3 @@ def end_viewing() -> ResponseReturnValue:
         actions.end_viewing(viewing)
         flash(f"You see the portal with your own eyes again, not as {viewing.customer.name} does.")
     return redirect(back, 303)
-
-
-def on_persons_page(person: User) -> str:
-    """On the page of a customer, for support: see as they do."""
-    if not rules.may_see_as(sessions.viewer(), person):
-        return ""
-    return render_template("desk/on_persons_page.html", person=person)
