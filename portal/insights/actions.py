@@ -4,8 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete
-
 from portal.asking import queries as asking
 from portal.core.clock import now
 from portal.core.db import db
@@ -52,12 +50,10 @@ def count() -> Counts:
 def keep(counts: Counts) -> None:
     """Put what was counted in the place of what was counted before; safe to do twice."""
     horizon = _horizon(counts.at).date()
-    db.session.execute(
-        delete(DayCount).where(DayCount.measure.in_(OF_INQUIRIES), DayCount.day.in_(sorted(counts.days)))
-    )
-    db.session.execute(delete(DayCount).where(DayCount.measure.in_(OF_THE_REST), DayCount.day >= horizon))
-    db.session.execute(delete(MedianHours))
-    db.session.execute(delete(Counting))
+    queries.forget_days(OF_INQUIRIES, counts.days)
+    queries.forget_since(OF_THE_REST, horizon)
+    queries.forget_medians()
+    queries.forget_countings()
     for counted in (counts.inquiries, counts.rest):
         db.session.add_all(
             DayCount(day=day, measure=measure, product_id=product_id, number=number)
