@@ -70,8 +70,8 @@ def board_state(post: Post, helped: State, reader: Version | None = None) -> tup
 
 
 def way_round(post: Post, helped: State) -> str:
-    """Whether there is a way around it; empty where nobody needs one."""
-    if helped == State.WORKAROUND:
+    """Whether there is a way around it, where the state doesn't say so; empty where nobody needs one."""
+    if helped == State.WORKAROUND and post.state != State.WORKAROUND:
         return "There is a workaround"
     return "No workaround yet" if post.state == State.OPEN else ""
 

@@ -2,11 +2,11 @@
 helped. Each order is that of an index which holds these alone."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased, defer, joinedload, load_only
 
 from portal.accounts.models import Viewer
@@ -67,35 +67,42 @@ def known(
 
 def fixed_in(viewer: Viewer, version: Version, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
     """What is fixed in exactly this version, most affected first."""
-    query = _shown(viewer).where(Post.fixed_in_id == version.id, Post.standing == Standing.FIXED)
-    return by_key(query.where(Post.canonical_id.is_(None)), (Post.affected_count, Post.id), key, size)
+    told = and_(Post.standing == Standing.FIXED, Post.canonical_id.is_(None), Post.is_hidden.is_(False))
+    query = _shown(viewer).where(Post.fixed_in_id == version.id, _unindexed(told))
+    return by_key(query, (Post.affected_count, Post.id), key, size)
 
 
 def helped(heads: Collection[Post]) -> dict[int, State]:
-    """How far the answers alone have brought each of these, whatever was announced: two statements.
+    """How far the answers alone have brought each of these, whatever was announced: three statements at most.
 
     Of a cluster counts what everybody may read who may read the canonical problem.
     """
-    by_id = {post.id: post for post in heads}
+    announced = {post.id: post for post in heads if post.standing in (Standing.FIXED, Standing.BY_DESIGN)}
     marked: defaultdict[int, list[rules.Said]] = defaultdict(list)
     own: defaultdict[int, list[rules.Said]] = defaultdict(list)
-    for member, kind, worked, failed in db.session.execute(_marked(by_id)) if by_id else ():
-        if rules.covers(member, by_id[cluster.head_id(member)]):
-            said = rules.Said(rules.helps_as(kind, True) or ReplyKind.SOLUTION, worked, failed)
-            marked[cluster.head_id(member)].append(said)
-    for member, worked, everybody in db.session.execute(_workarounds(by_id)) if by_id else ():
-        if rules.covers(member, by_id[cluster.head_id(member)]):
-            said = rules.Said(ReplyKind.WORKAROUND, int(worked), int(everybody - worked))
-            own[cluster.head_id(member)].append(said)
+    for member, kind, worked, failed in db.session.execute(_marked(announced)) if announced else ():
+        said = rules.Said(rules.helps_as(kind, True) or ReplyKind.SOLUTION, worked, failed)
+        _note(marked, announced, member, said)
+    for member, worked, failed in _workarounds(announced) if announced else ():
+        _note(own, announced, member, rules.Said(ReplyKind.WORKAROUND, worked, failed))
     return {
-        number: rules.state_of(Kind(post.kind), marked[number], own[number]).state for number, post in by_id.items()
+        post.id: rules.state_of(Kind(post.kind), marked[post.id], own[post.id]).state
+        if post.id in announced
+        else State(post.state)
+        for post in heads
     }
+
+
+def _note(found: dict[int, list[rules.Said]], heads: dict[int, Post], member: Post, said: rules.Said) -> None:
+    head = heads[cluster.head_id(member)]
+    if rules.covers(member, head):
+        found[head.id].append(said)
 
 
 def _shown(viewer: Viewer) -> Select[Post]:
     return (
         select(Post)
-        .where(visible_of_few(viewer), Post.is_hidden.is_(False))
+        .where(visible_of_few(viewer))
         .options(joinedload(Post.product), joinedload(Post.fixed_in), joinedload(Post.version))
         .options(defer(Post.body), defer(Post.helps), defer(Post.imported))
     )
@@ -119,12 +126,22 @@ def _marked(heads: Collection[int]) -> Select[Post, ReplyKind, int, int]:
     return query.where(_among(heads), Reply.id.in_(marks), Reply.is_hidden.is_(False)).options(WHOSE)
 
 
-def _workarounds(heads: Collection[int]) -> Select[Post, int, int]:
-    """The workaround posts of these clusters: for how many each worked, and how many tried it."""
-    own = (Confirmation.post_id == Post.id) & Confirmation.reply_id.is_(None)
-    worked = func.coalesce(func.sum(case((Confirmation.worked, 1), else_=0)), 0)
-    query = select(Post, worked, func.count(Confirmation.id)).outerjoin(Confirmation, own)
-    return query.where(_among(heads), Post.kind == Kind.WORKAROUND).group_by(Post.id).options(WHOSE)
+def _workarounds(heads: Collection[int]) -> Iterator[tuple[Post, int, int]]:
+    """The workaround posts of these clusters: for how many each worked, and for how many it did not."""
+    query = select(Post).where(_among(heads), _unindexed(Post.kind == Kind.WORKAROUND)).options(WHOSE)
+    posts = db.session.scalars(query).all()
+    worked = func.sum(case((Confirmation.worked, 1), else_=0))
+    said = select(Confirmation.post_id, worked, func.count()).where(Confirmation.reply_id.is_(None))
+    said = said.where(Confirmation.post_id.in_([post.id for post in posts])).group_by(Confirmation.post_id)
+    counts = {number: (int(yes), int(every)) for number, yes, every in db.session.execute(said)} if posts else {}
+    for post in posts:
+        yes, every = counts.get(post.id, (0, 0))
+        yield post, yes, every - yes
+
+
+def _unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition, asked of rows that another one found: no index of its own is walked through for it."""
+    return case((condition, 1), else_=0) == 1
 
 
 def _among(heads: Collection[int]) -> ColumnElement[bool]:
