@@ -12,7 +12,7 @@ from portal.community import actions as community
 from portal.community import models
 from portal.core.clock import now, travel
 from portal.core.errors import Refused
-from portal.demo import queries, script
+from portal.demo import known, queries, script
 from portal.products import actions as products
 from portal.products.models import Product, Version
 
@@ -71,6 +71,8 @@ def _deeds(site: Site, told: script.Script) -> Iterator[Deed]:
             yield from _running(site, person, runs, products_told[runs.product])
     for post in told.posts:
         yield from _thread(site, post)
+    for ago, do in known.deeds(site):
+        yield Deed(ago, do)
 
 
 def _running(site: Site, person: script.Person, runs: script.Runs, product: script.Product) -> Iterator[Deed]:

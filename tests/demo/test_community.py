@@ -1,5 +1,6 @@
 """The cast's eighteen months become rows: all of them, at their times, once."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,16 +11,21 @@ from sqlalchemy import func, select
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Organisation, Running, User
-from portal.community.models import Confirmation, Hiding, MeToo, Post, Reply, SolutionMark, State, Watch
+from portal.community.models import Confirmation, Hiding, MeToo, Post, Reply, SolutionMark, Standing, State, Watch
 from portal.core.clock import now
 from portal.core.db import Base
 from portal.core.errors import Refused
 from portal.demo import community, logins, script
 from portal.journal import Event
+from portal.problems.models import LinkProposal
+from portal.problems.queries import proposals_waiting
 from portal.products.models import Product, Version
+from portal.relays.models import Answer
+from portal.relays.queries.answers import noes_waiting
 from tests.support.cast import Cast
 
 MOMENT = timedelta(minutes=1)
+KNOWN = tomllib.loads((script.HERE / "known.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +38,16 @@ def filled(db: Any, told: script.Script) -> int:
     return community.fill(told)
 
 
+def answered_by_mail() -> set[tuple[str, str]]:
+    """Which answers were said to work, or not, by whom, when somebody was asked after a relay."""
+    return {
+        (relay["reply"], answer["by"])
+        for relay in KNOWN["relay"]
+        for answer in relay["answer"]
+        if answer["said"] != "untried"
+    }
+
+
 def count(db: Any, model: Any) -> int:
     rows: int = db.scalar(select(func.count()).select_from(model))
     return rows
@@ -39,7 +55,8 @@ def count(db: Any, model: Any) -> int:
 
 def test_every_word_becomes_a_row_and_a_second_time_none(db: Any, told: script.Script, filled: int) -> None:
     replies = [reply for post in told.posts for reply in post.reply]
-    said = sum(len(reply.confirmed) for reply in replies) + sum(len(post.confirmed) for post in told.posts)
+    said = sum(len(post.confirmed) for post in told.posts)
+    said += len({(reply.key, one.by) for reply in replies for one in reply.confirmed} | answered_by_mail())
     watchers = {(post.key, who) for post in told.posts for who in (post.by, *post.watch)}
     assert filled == len(told.posts)
     assert {model: count(db, model) for model in (User, Organisation, Product, Version, Running)} == {
@@ -97,10 +114,27 @@ def test_people_can_sign_in_and_states_follow_from_what_they_said(db: Any, told:
         return found
 
     lock = post("Sync stops at 4%")
-    assert (lock.state, lock.worked_count, lock.failed_count, lock.affected_count) == (State.SOLVED, 7, 1, 6)
+    assert (lock.state, lock.worked_count, lock.failed_count, lock.affected_count) == (State.SOLVED, 7, 1, 9)
     assert post("E-77 on ARM").state == State.WORKAROUND
+    assert [db.get(Post, post(title).canonical_id) for title in ("Progress bar", "LockHeld", "It says somebody")] == [
+        lock
+    ] * 3
+    assert (lock.standing, lock.fixed_in and lock.fixed_in.name) == (Standing.FIXED, "4.1.2")
+    assert post('"Ã©" instead').canonical_id is None
+    assert post("API answers 429").state == State.BY_DESIGN
     assert post("Grey on grey").state == State.OPEN
     assert post("Can't sign in on the bridge phone").is_hidden
+
+
+def test_what_was_relayed_has_its_answers_and_one_no_waits_for_support(
+    db: Any, told: script.Script, filled: int
+) -> None:
+    answers = [answer for relay in KNOWN["relay"] for answer in relay["answer"]]
+    assert count(db, Answer) == len(answers)
+    anna = db.scalars(select(User).where(User.email == "anna@lanternfold.example")).one()
+    assert [no.note for no in noes_waiting(anna).items] == [answers[-3]["note"]]
+    assert count(db, LinkProposal) == len(KNOWN["proposal"])
+    assert [one.report.title for one in proposals_waiting(anna).items] == ["Crew list: type a name, get nothing"]
 
 
 def test_a_site_with_people_of_its_own_is_left_alone(db: Any, cast: Cast, told: script.Script) -> None:
