@@ -10,6 +10,8 @@ from portal.relays import queries, rules, wording
 from portal.relays.models import RelayState
 from portal.relays.queries import offers, things
 
+ROWS = 10  # of the matrix, folded away on the page of a problem
+
 
 def question(subject: Post, **page: Any) -> str:
     """On top of a post: whoever was told of something and hasn't answered is asked."""
@@ -26,13 +28,20 @@ def question(subject: Post, **page: Any) -> str:
 
 
 def counts(subject: Post, **page: Any) -> str:
-    """After what helped: how many it was carried to, and for how many it worked."""
+    """After what helped: how many it was carried to, and for how many it worked; to support also who says what."""
     if subject.kind == Kind.STORY:
         return ""
-    sent = [relay for relay in queries.relays_of(present_viewer(), subject) if relay.state == RelayState.SENT]
+    viewer, head = present_viewer(), things.head_of(subject)
+    sent = [relay for relay in queries.relays_of(viewer, head) if relay.state == RelayState.SENT]
     numbers = queries.carried(relay.id for relay in sent) if sent else {}
-    carried = [(relay, numbers[relay.id]) for relay in sent if relay.id in numbers]
-    return render_template("relays/counts.html", carried=carried, wording=wording, thing_of=rules.of_relay)
+    return render_template(
+        "relays/counts.html",
+        carried=[(relay, numbers[relay.id]) for relay in sent if relay.id in numbers],
+        matrix=queries.matrix(viewer, head, size=ROWS) if sent and viewer.is_staff else None,
+        head=head,
+        wording=wording,
+        thing_of=rules.of_relay,
+    )
 
 
 def for_support(subject: Post, **page: Any) -> str:

@@ -78,9 +78,9 @@ def version(thing: Thing) -> str:
     return f"{thing.version.product.name} {thing.version.name}" if thing.version else ""
 
 
-def suggested(thing: Thing, title: str, worked: int, failed: int, fact: str = "") -> str:
+def suggested(thing: Thing, worked: int, failed: int, fact: str = "") -> str:
     """The words that support begins with: facts about what helped, addresses and secrets blanked."""
-    begin = f"You have told us that you have this: “{title}”."
+    begin = "You have told us that you have this."
     if thing.kind == RelayKind.FIX:
         return scrub.blank("\n\n".join(part for part in (begin, fact.strip()) if part))
     text, form = (thing.reply.body, thing.reply.format) if thing.reply else (thing.post.helps, thing.post.format)

@@ -139,7 +139,7 @@ def test_beside_the_post_support_sends_and_everybody_sees_the_numbers(
     says(cast.mei, relay, Said.WORKED)
     db.commit()
     page = sign_in(client, cast.ravi).get(f"/posts/{post.id}").text
-    assert "Carried to 2 people: it worked for 1." in page
+    assert "carried to 2 people: it worked for 1." in page
     assert "Passed on to others" not in page
     for thing in ("reply:9999", "post:1:2", "fix:", "reply:x", ""):
         assert sign_in(client, cast.anna).post("/relays", data={"thing": thing}).status_code == 400

@@ -79,9 +79,9 @@ def send(actor: User | None, relay: Relay, *, seen: int | None = None) -> Relay:
 
 def suggest(relay: Relay) -> str:
     """The words to begin with."""
-    thing, head = rules.of_relay(relay), things.head_of(relay.post)
+    thing = rules.of_relay(relay)
     said = announced(relay.post_id) if relay.kind == RelayKind.FIX else None
-    return wording.suggested(thing, head.title, *things.said_of(thing), said.fact if said else "")
+    return wording.suggested(thing, *things.said_of(thing), said.fact if said else "")
 
 
 def send_by_itself(relay: Relay) -> None:
