@@ -1,5 +1,6 @@
 """An insider of every role who tries to get at a private thread, and everywhere it must not be found."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.web.models import KeptForm
 from tests.introductions.story import met, shared_problem
 from tests.introductions.threads import SECRET, Browse, Pair, addresses, kept, walk, whole, without_token
 from tests.notifications.letters import later
+from tests.support import pages
 from tests.support.cast import Cast
 from tests.support.site import new_client
 
@@ -27,7 +29,7 @@ def test_an_insider_of_any_role_finds_nothing_by_guessing(
     browser, (message, file) = page(getattr(cast, role)), kept(db)
     nothing = browser.get("/introductions/999999")
     for method, path in addresses(secret_pair[0], message, file):
-        answer = browser.open(path, method=method, data={"person": cast.ravi.id, "body": "x", "words": "x"})
+        answer = browser.open(path, method=method, data={"member": 1, "body": "x", "words": "x"})
         assert answer.status_code == 404, (method, path)
         assert SECRET not in answer.text
         if path == f"/introductions/{secret_pair[0].id}":
@@ -42,6 +44,7 @@ def test_a_member_of_another_introduction_reaches_nothing_through_their_own(
 ) -> None:
     other = cast.person("Lee")
     mine, _ = met(cast.anna, shared_problem(cast.mei, other, title="Another"), cast.mei, other)
+    theirs = secret_pair[1]
     message, file = kept(db)
     browser = page(cast.mei)
     assert browser.get(f"/introductions/{mine.id}").status_code == 200
@@ -52,7 +55,7 @@ def test_a_member_of_another_introduction_reaches_nothing_through_their_own(
     ):
         answer = browser.open(path, method=method)
         assert (answer.status_code, SECRET in answer.text) == (404, False)
-    stranger = browser.post(f"/introductions/{mine.id}/blocks", data={"person": cast.kim.id})
+    stranger = browser.post(f"/introductions/{mine.id}/blocks", data={"member": theirs.id})
     assert stranger.status_code == 404
 
 
@@ -145,3 +148,24 @@ def test_a_membership_is_no_way_to_see_the_other_introductions_of_somebody(
     )
     assert f"/introductions/{introduction.id}" not in found
     assert queries.others(cast.kim, [introduction.id]) == {}
+
+
+def test_the_page_of_those_who_met_says_no_id_and_no_colour_that_leads_to_a_full_name(
+    page: Browse, db: Any, cast: Cast
+) -> None:
+    people = [cast.person(f"Person{number}") for number in range(12)]  # so that no two kinds of ids run alike
+    ravi = cast.person("Somebody")
+    ravi.name = "Ravi Unsaid"
+    assert people
+    introduction, (kims, ravis) = met(cast.anna, shared_problem(cast.kim, ravi), cast.kim, ravi)
+    message = verbs.write(ravi, ravis, body="Hello.")
+    text = page(cast.kim).get(f"/introductions/{introduction.id}").text
+    main = text.split("<main")[1].split("</main")[0]
+    assert "Unsaid" not in text
+    assert f"/people/{ravi.id}" not in text
+    assert {link for link in pages.read(text).links() if re.search(rf"\b{ravi.id}\b", link)} == set()
+    assert {field.attributes.get("value") for field in pages.read(text).all("input")}.isdisjoint({str(ravi.id)})
+    shown = main.split(f'id="message-{message.id}"')[1].split("</li>")[0]
+    assert f"avatar--{ravis.id % 12}" in shown
+    assert ravi.id % 12 != ravis.id % 12
+    assert kims.id != ravis.id

@@ -129,7 +129,7 @@ def test_one_takes_back_and_blocks_by_form_alone(page: Browse, secret_pair: Pair
     assert page(cast.ravi).post(path, data={"_method": "DELETE"}).status_code in (403, 404)
     assert kim.post(path, data={"_method": "DELETE"}).status_code == 303
     assert SECRET not in page(cast.ravi).get(f"/introductions/{introduction.id}").text
-    assert kim.post(f"/introductions/{introduction.id}/blocks", data={"person": cast.ravi.id}).status_code == 303
+    assert kim.post(f"/introductions/{introduction.id}/blocks", data={"member": secret_pair[2].id}).status_code == 303
     page_of_ravi = page(cast.ravi).get(f"/introductions/{introduction.id}").text
     assert "blocked" not in page_of_ravi.lower()
     assert 'name="body"' not in page_of_ravi
@@ -144,3 +144,17 @@ def test_who_left_a_group_sees_that_they_did(page: Browse, cast: Cast, db: Any) 
     assert answer.status_code == 200
     assert "You have left this group" in answer.text
     assert "Now we are two" not in answer.text
+
+
+def test_the_desk_says_what_members_brought_to_support(page: Browse, pair: Pair, cast: Cast) -> None:
+    introduction, kims, ravis = pair
+    assert "desk-introductions" not in page(cast.anna).get("/desk").text
+    told = verbs.report(cast.kim, kims, words="He asks for money.")
+    verbs.invite_support(cast.kim, kims)
+    verbs.invite_support(cast.ravi, ravis)
+    desk = page(cast.anna).get("/desk").text
+    assert "He asks for money." in desk
+    assert f'href="/introductions/threads/{introduction.id}"' in desk
+    answer = page(cast.anna).post(f"/introductions/reports/{told.id}/care", data={"next": "/desk"})
+    assert answer.headers["Location"] == "/desk"
+    assert "He asks for money." not in page(cast.anna).get("/desk").text

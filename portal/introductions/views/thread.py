@@ -102,7 +102,7 @@ def report(introduction_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.words.errors = [str(error)]
         return _report_page(member, form), 400
-    flash("Support has your words. They will answer you by mail.", "success")
+    flash("Support has your words, and nothing else of the thread.", "success")
     return redirect(url_for("introductions.show", introduction_id=introduction_id), 303)
 
 
@@ -110,9 +110,9 @@ def report(introduction_id: int) -> ResponseReturnValue:
 @in_person
 def block(introduction_id: int) -> ResponseReturnValue:
     """Never again with this person. To them it looks as if one had ended it."""
-    viewer, user_id = sessions.person(), request.form.get("person", 0, int)
+    viewer, number = sessions.person(), request.form.get("member", 0, int)
     member = queries.member(viewer, introduction_id)
-    other = next((one for one in queries.members(introduction_id) if one.user_id == user_id), None)
+    other = next((one for one in queries.members(introduction_id) if one.id == number), None)
     if other is None:
         raise NotFound("There is nobody like that here.")
     actions.block(viewer, member, other)

@@ -21,7 +21,9 @@ GONE = "Somebody who has left"
 class MessageForm(FlaskForm):
     """What one writes to the others."""
 
-    body = TextAreaField("Your message", description="The others alone read it. Markdown works: `code`, lists, quotes.")
+    body = TextAreaField(
+        "Your message", description="Only those who met read it. Markdown works: `code`, lists, quotes."
+    )
     files = MultipleFileField(
         "Files",
         description=f"Up to {files.MOST}, {files.LARGEST // 1_000_000} MB each: {files.TAKEN}. A photo may tell where "
@@ -41,11 +43,17 @@ class ReportForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page of the thread, the oldest message first; `earlier` leads further back, `latest` to the end."""
+    """A page of the thread, the oldest message first; `earlier` leads further back, `latest` to the end.
+
+    `names` and `faces` (the colour of a picture) are by person. No page may say a person's id or show the colour that
+    they have elsewhere: both lead to the name that they may not have shared.
+    """
 
     introduction_id: int
     messages: Sequence[Message]
     names: dict[int, str]
+    faces: dict[int, int]
+    numbers: dict[int, int]  # of memberships: what a page shows of who somebody is, besides the name
     reader_id: int | None
     may_write: bool
     is_here: bool
@@ -72,6 +80,8 @@ def shown(viewer: User, of: Readable, endpoint: str, form: MessageForm | None = 
         introduction_id=number,
         messages=page.items[::-1],
         names=names(of),
+        faces={one.user_id: one.id for one in of.everybody},
+        numbers={one.user_id: one.id for one in of.everybody},
         reader_id=of.reader.user_id if of.reader else None,
         may_write=rules.may_write(viewer, of.reader, of.present),
         is_here=of.reader is not None and of.reader.user_id in of.present,

@@ -1,6 +1,6 @@
 """For support: a thread that everybody in it lets them read, and what members reported."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import sessions
@@ -10,6 +10,7 @@ from portal.introductions.views import blueprint
 from portal.introductions.views.in_person import unseen_by_others
 from portal.introductions.views.thread_shown import shown
 from portal.web import access
+from portal.web.links import local
 
 
 @blueprint.get("/introductions/threads/<int:introduction_id>")
@@ -33,4 +34,4 @@ def handle(report_id: int) -> ResponseReturnValue:
     viewer = sessions.person()
     verbs.note_handled(viewer, thread.report(viewer, report_id))
     flash("Noted: dealt with.", "success")
-    return redirect(url_for("introductions.proposals"), 303)
+    return redirect(local(request.form.get("next"), url_for("introductions.proposals")), 303)
