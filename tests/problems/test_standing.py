@@ -28,7 +28,7 @@ def test_a_fix_solves_it_and_its_reports_and_says_so_in_the_journal(db: Any, cas
     said = actions.announce(cast.anna, report, standing=Standing.FIXED, fixed_in=cast.version("4.2"), fact="It waits.")
     assert (said.post_id, said.fact) == (post.id, "It waits.")
     for one in (post, report):
-        assert (one.state, one.standing, one.fixed_in.name) == (State.SOLVED, Standing.FIXED, "4.2")
+        assert (one.state, one.standing, one.fixed_in) == (State.SOLVED, Standing.FIXED, cast.version("4.2"))
     (event,) = events(db, ProblemEvent.STANDING_ANNOUNCED)
     assert (event.subject_type, event.subject_id) == ("posts", post.id)
     expected = {"post": post.id, "standing": "fixed", "version": cast.version("4.2").id, "label": "4.2", "was": "open"}
