@@ -13,4 +13,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     slots.register("post.aside", places.beside_post)
     slots.register("person.shared", places.on_persons_page)
+    slots.register("desk.today", places.at_the_desk)
     navigation.add_to_menu("Introductions", "introductions.overview", 13)

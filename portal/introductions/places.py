@@ -1,4 +1,4 @@
-"""What introductions add to other pages: a way in, nothing of anybody. No statement is sent for it."""
+"""What introductions add to other pages: a way in, nothing of anybody; at the desk, what members brought to support."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from flask import render_template
 from portal.accounts import sessions
 from portal.accounts.models import User
 from portal.community.models import Kind, Post
-from portal.introductions import rules
+from portal.introductions import queries, rules
+
+FEW = 5  # rows of each kind
 
 
 def beside_post(subject: Post, **page: Any) -> str:
@@ -25,3 +27,13 @@ def on_persons_page(person: User, **page: Any) -> str:
     if not rules.may_propose(sessions.viewer()) or person.is_staff:
         return ""
     return render_template("introductions/on_persons_page.html", person=person)
+
+
+def at_the_desk(**page: Any) -> str:
+    """For support: what members reported, threads that they invite support to, who would like to talk to somebody."""
+    viewer = sessions.viewer()
+    reports, invited = queries.reports(viewer, FEW), queries.invited_to(viewer, FEW)
+    wishes = queries.wishes(viewer, size=FEW)
+    if not reports and not invited and not wishes.items:
+        return ""
+    return render_template("introductions/at_the_desk.html", reports=reports, invited=invited, wishes=wishes.items)

@@ -4,7 +4,7 @@
 at once. Places: "compose.above", "post.top", "post.state" in its line of state, "post.aside", "post.row", "home.below",
 "post.helped" after what helped, "post.staff" at the end of the aside for support, "me.settings" among one's own,
 "person.shared", "masthead.end" beside one's own menu, "watching.below", "page.banner" above everything, and for staff
-"page.top".
+"page.top" and "desk.today" among what waits for them.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ from markupsafe import Markup
 PLACES = (
     "page.banner",
     "page.top",
+    "desk.today",
     "masthead.end",
     "compose.above",
     "home.below",
