@@ -18,9 +18,12 @@ from portal.community.models import Kind, MeToo, Post, Reply, ReplyKind, Standin
 from portal.core.clock import now
 from portal.core.db import db
 from portal.desk.models import Pair
+from portal.jobs.upkeep import weigh_tables_now
 from portal.problems import actions as problems
 from portal.products import actions as products
 from portal.products.models import Product, Version
+from portal.relays import actions as relays
+from portal.relays.queries import things
 
 EMAIL, PASSWORD = "support@bench.example", "bench-password-of-support"
 CUSTOMERS, ME_TOOS, LINKS = 20_000, 60_000, 5_000
@@ -50,6 +53,7 @@ def fill() -> Linked:
         clusters = list(_clusters(posts, chance))
         _me_toos(clusters[0], posts, people, versions, chance)
         db.session.commit()
+        weigh_tables_now()
         _link(staff, clusters)
         _stand(staff, clusters, versions, chance)
         _pairs(posts, chance)
@@ -167,7 +171,12 @@ def _pairs(posts: Sequence[int], chance: random.Random) -> None:
     )
 
 
-def workaround_of(head: int) -> int:
-    """A workaround under the canonical problem: what a relay carries."""
-    query = select(Reply.id).where(Reply.post_id == head, Reply.kind == ReplyKind.WORKAROUND)
-    return db.session.scalars(query.limit(1)).one()
+def offered(head: int) -> int:
+    """The relay, offered and not sent, of a workaround under that canonical problem."""
+    staff = db.session.scalars(select(User).where(User.email == EMAIL)).one()
+    reply = select(Reply.id).where(Reply.post_id == head, Reply.kind == ReplyKind.WORKAROUND).limit(1)
+    thing = things.of_reply(db.session.scalars(reply).one())
+    assert thing
+    relay = relays.offer(staff, thing)
+    db.session.commit()
+    return relay.id

@@ -116,7 +116,15 @@ class Post(db.Model):
         Index("ix_posts_external_id", "external_id"),
         Index("ix_posts_organisation_id", "organisation_id"),
         Index("ix_posts_version_active", "version_id", "is_hidden", "active_at", "id"),
-        Index("ix_posts_canonical_id", "canonical_id", "id"),
+        Index(
+            "ix_posts_canonical_id",  # what belongs to a cluster: few rows, whatever else is asked of them
+            "canonical_id",
+            "is_hidden",
+            "visibility",
+            "id",
+            sqlite_where=text("canonical_id IS NOT NULL"),
+            postgresql_where=text("canonical_id IS NOT NULL"),
+        ),
         Index("ix_posts_fixed_in_id", "fixed_in_id", "id"),
         Index("ix_posts_version_canonical", "version_id", "canonical_id", "id"),
         *(

@@ -30,7 +30,13 @@ COLUMNS = (
 def upgrade() -> None:
     for column in COLUMNS:
         op.execute(f'ALTER TABLE posts ADD COLUMN {column}')
-    op.create_index('ix_posts_canonical_id', 'posts', ['canonical_id', 'id'])
+    op.create_index(
+        'ix_posts_canonical_id',
+        'posts',
+        ['canonical_id', 'is_hidden', 'visibility', 'id'],
+        sqlite_where=sa.text('canonical_id IS NOT NULL'),
+        postgresql_where=sa.text('canonical_id IS NOT NULL'),
+    )
     op.create_index('ix_posts_fixed_in_id', 'posts', ['fixed_in_id', 'id'])
     for name, columns in KNOWN.items():
         op.create_index(name, 'posts', [*columns, 'id', 'state'], sqlite_where=IS_KNOWN, postgresql_where=IS_KNOWN)

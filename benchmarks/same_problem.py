@@ -1,0 +1,95 @@
+"""How long support and customers wait for the pages of known problems, relays and the desk, on a big site.
+
+    PORTAL_INSTANCE_DIR=… PORTAL_INDEX_DIR=… python benchmarks/same_problem.py [--rounds 60]
+
+Runs on the site that the settings name (SQLite or PostgreSQL), whose posts are there already; `linked_site.py` puts
+20,000 customers, 60,000 "me too" and 5,000 links into it the first time, one cluster of 200 reports with 2,000 people
+among them. The site is served by `portal serve` in processes of its own; one browser asks for a page after another, all
+pages in turns, so that what else the machine does meanwhile meets each of them.
+"""
+
+import argparse
+import itertools
+import time
+from collections.abc import Iterator
+
+from linked_site import EMAIL, PASSWORD, Linked, fill, offered
+from rows import Row, share, table
+from served import Browser, served
+
+from portal.app import create_app
+
+MOST = 0.1  # seconds at the 95th
+Pages = dict[str, Iterator[str]]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=60)
+    rounds = parser.parse_args().rounds
+    with create_app().app_context():
+        linked = fill()
+        relay = offered(linked.big)
+    with served() as site:
+        support, visitor = Browser(site.address), Browser(site.address)
+        support.sign_in(EMAIL, PASSWORD)
+        rows = _measured(visitor, _for_everybody(linked), rounds, "a visitor")
+        rows += _measured(support, _for_everybody(linked) | _for_support(linked, relay), rounds, "support")
+    print(table(rows))
+
+
+def _for_everybody(linked: Linked) -> Pages:
+    heads, reports = [head for head, _ in linked.usual], [report for _, report in linked.usual]
+    versions = [f"/problems/bench-{product}/{version}" for product in ("desk", "field") for version in ("1.0", "2.1")]
+    return {
+        "board of all products": itertools.repeat("/problems"),
+        "board of a version": itertools.cycle(versions),
+        "fixed in a version": itertools.cycle(f"{address}/fixed" for address in versions),
+        "a known problem": itertools.cycle(f"/posts/{number}" for number in heads),
+        "a report of one": itertools.cycle(f"/posts/{number}" for number in reports),
+        "the problem of 2,000": itertools.repeat(f"/posts/{linked.big}"),
+    }
+
+
+def _for_support(linked: Linked, relay: int) -> Pages:
+    heads = [head for head, _ in linked.usual]
+    return {
+        "the desk": itertools.repeat("/desk"),
+        "a pair": itertools.repeat("/desk/pairs"),
+        "who has it, of 2,000": itertools.repeat(f"/problems/{linked.big}/people"),
+        "its journal": itertools.repeat(f"/problems/{linked.big}/journal"),
+        "who has it, usual": itertools.cycle(f"/problems/{number}/people" for number in heads),
+        "relays": itertools.repeat("/relays"),
+        "a relay to 2,000, written": itertools.repeat(f"/relays/{relay}"),
+        "who × what, of 2,000": itertools.repeat(f"/relays/problems/{linked.big}"),
+        "insights": itertools.repeat("/insights"),
+    }
+
+
+def _measured(browser: Browser, pages: Pages, rounds: int, who: str) -> list[Row]:
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for _ in range(rounds):
+        for name, addresses in pages.items():
+            times[name].append(_seconds(browser, next(addresses)))
+    return [
+        Row(
+            f"{name}, {who}",
+            "p95 100 ms",
+            f"p50 {share(each, 0.5) * 1000:.0f}, p95 {share(each, 0.95) * 1000:.0f} ms",
+            share(each, 0.95) <= MOST,
+        )
+        for name, each in times.items()
+    ]
+
+
+def _seconds(browser: Browser, path: str) -> float:
+    begun = time.perf_counter()
+    status, _ = browser.get(path)
+    if status != 200:
+        raise SystemExit(f"{path} was answered with {status}")
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
