@@ -27,6 +27,7 @@ SHEETS = (
     "compose",
     "notifications",
     "problems",
+    "links",
     "desk",
     "relays",
     "charts",

@@ -48,7 +48,7 @@ class Asked:
         return sum(
             len(value) if isinstance(value, list) else 1
             for name, value in self.arguments.items()
-            if name not in ("q", "sort")
+            if name not in ("q", "sort", "same_as")
         )
 
     def without_page(self) -> SearchRequest:
@@ -76,6 +76,7 @@ def asked(given: MultiDict[str, str], products: Sequence[Product]) -> Asked:
         "tag": tags,
         "time": time[0] if time else "",
         "sort": "" if sort == "best" else sort,
+        "same_as": given.get("same_as", "") if given.get("same_as", "").isdigit() else "",  # for whom one chooses
     }
     request = SearchRequest(
         text=text,

@@ -1,12 +1,23 @@
 """Reads of known problems. The viewer comes first; what a viewer may not see is not there."""
 
-from portal.problems.queries.links import Linked, Reports, choice, link, link_of, links_history, links_of, reports
+from portal.problems.queries.links import (
+    Linked,
+    Reports,
+    canonicals,
+    choice,
+    link,
+    link_of,
+    links_history,
+    links_of,
+    reports,
+)
 from portal.problems.queries.proposals import proposal, proposals_of, proposals_waiting
 from portal.problems.queries.standing import overdue_words
 
 __all__ = [
     "Linked",
     "Reports",
+    "canonicals",
     "choice",
     "link",
     "link_of",
