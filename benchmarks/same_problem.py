@@ -32,9 +32,9 @@ def main() -> None:
         linked = fill()
         relay = offered(linked.big)
     with served() as site:
-        support, visitor = Browser(site.address), Browser(site.address)
+        rows = _measured(Browser(site.address), _for_everybody(linked), rounds, "a visitor")
+        support = Browser(site.address)
         support.sign_in(EMAIL, PASSWORD)
-        rows = _measured(visitor, _for_everybody(linked), rounds, "a visitor")
         rows += _measured(support, _for_everybody(linked) | _for_support(linked, relay), rounds, "support")
     print(table(rows))
 
