@@ -3,11 +3,14 @@
 Each is safe to run twice: it looks at how things stand now.
 """
 
+from datetime import timedelta
+
 from portal import journal
 from portal.accounts.queries import user
 from portal.community.events import Happened
 from portal.community.models import Post, Standing
 from portal.community.queries.audiences import these
+from portal.core.clock import now
 from portal.jobs import handler
 from portal.journal import Event
 from portal.journal.log import event as event_with_id
@@ -21,13 +24,14 @@ from portal.relays.events import Relayed
 from portal.relays.queries import audiences, offers, things
 from portal.relays.rules import Thing
 
+OFFERED_WITHIN = timedelta(days=30)
 CONFIRMED = (Happened.CONFIRMATION_GIVEN, Happened.CONFIRMATION_WITHDRAWN)
 
 
 @journal.on(Happened.SOLUTION_MARKED)
 def offer_what_was_marked(event: Event) -> None:
     """A reply is said to help."""
-    _offer(things.of_reply(event.subject_id))
+    _offer(event, things.of_reply(event.subject_id))
 
 
 @journal.on(*CONFIRMED)
@@ -42,7 +46,7 @@ def follow_what_was_said(event: Event) -> None:
         actions.follow_confirmation(person, thing)
     actions.credit(thing)
     if _is_post(event):
-        _offer(thing)
+        _offer(event, thing)
 
 
 @journal.on(ProblemEvent.STANDING_ANNOUNCED)
@@ -51,7 +55,7 @@ def offer_a_fix(event: Event) -> None:
     for relay in offers.waiting_fixes(event.subject_id):
         actions.withdraw(relay)
     if event.data.get("standing") == Standing.FIXED:
-        _offer(things.of_fix(event.subject_id, event.data.get("version")))
+        _offer(event, things.of_fix(event.subject_id, event.data.get("version")))
 
 
 @journal.on(ProblemEvent.LINKED, ProblemEvent.MADE_CANONICAL)
@@ -59,7 +63,7 @@ def offer_to_those_who_came(event: Event) -> None:
     """Reports were joined: what helps one may help the others."""
     post = things.post(event.subject_id)
     for thing in things.standing_in(things.head_of(post)) if post else ():
-        _offer(thing)
+        _offer(event, thing)
 
 
 @journal.on(Happened.SOLUTION_UNMARKED, Happened.REPLY_HIDDEN, Happened.POST_HIDDEN, *CONFIRMED)
@@ -115,8 +119,9 @@ def of_a_find(event: Event) -> Telling | None:
     return telling_of(relay, [(Reason.HELPED, these([int(event.data["finder"])]))]) if relay else None
 
 
-def _offer(thing: Thing | None) -> None:
-    if thing is not None:
+def _offer(event: Event, thing: Thing | None) -> None:
+    """What happened long ago (a story told afterwards, say) is offered by hand alone."""
+    if thing is not None and event.at > now() - OFFERED_WITHIN:
         actions.offer_if_due(thing)
 
 
