@@ -52,7 +52,10 @@ class Answer:
     suggestions: list[Suggestion]
     offer: Offer | None
     known: str = ""  # in words, what is known of the first; empty unless it is claimed to be the same problem
-    signals: tuple[tuple[str, float], ...] = ()  # what the verdict was made from, for support
+    # For support: what the verdict was made from, the chance that the first is the same problem, that any post is.
+    signals: tuple[tuple[str, float], ...] = ()
+    same: float = 0.0
+    some: float = 0.0
 
     @property
     def is_new(self) -> bool:
@@ -100,7 +103,8 @@ def fresh(
     if not viewer.is_staff:
         return answer
     reasons = [replace(each, why=near[each.id].why) for each in answer.suggestions]
-    return replace(answer, suggestions=reasons, signals=found.signals)
+    signals = tuple((wording.signal(name), value) for name, value in found.signals)
+    return replace(answer, suggestions=reasons, signals=signals, same=found.same, some=found.some)
 
 
 def kept(viewer: Viewer, inquiry: Inquiry) -> Answer:
