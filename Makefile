@@ -77,19 +77,12 @@ soak: setup-tests browser ## the long ones: crashes and load, over and over
 	PORTAL_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m soak
 	PORTAL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "soak and not browser"
 
-bench: setup-tests ## speed: make bench POSTS=FOLDER with docs.jsonl.gz; and quality: JUDGED="FOLDER..." that people judged
+bench: setup-tests ## what was promised of search, in one table: make bench POSTS=FOLDER JUDGED="FOLDER…" [MODEL=FOLDER] [ONLY="engine typing"]
 	@test -d "$(POSTS)" || { echo "make bench POSTS=FOLDER, where FOLDER holds docs.jsonl.gz (docs/running.md says in which form)"; exit 1; }
-	@$(BENCH) portal db upgrade
-	@$(BENCH) portal import posts $(wildcard $(POSTS)/docs.jsonl $(POSTS)/docs.jsonl.gz) --source bench
-	@$(BENCH) python benchmarks/suggest.py $(POSTS)
-	@$(BENCH) python benchmarks/indexing.py $(POSTS)
-	@$(BENCH) python benchmarks/pages.py
-	@$(BENCH) python benchmarks/people_typing.py $(POSTS)
-	@test -z "$(JUDGED)" || $(BENCH) python benchmarks/judged_table.py $(JUDGED)
-	@test -z "$(JUDGED)" || $(BENCH) python benchmarks/judged_table.py $(JUDGED) --model packaged
+	@$(BENCH) python benchmarks/table.py "$(POSTS)" $(if $(JUDGED),--judged $(JUDGED)) $(if $(MODEL),--model $(MODEL)) $(if $(ONLY),--only $(ONLY))
 
-picture: setup-tests browser ## take the README's picture of the home page anew
-	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py
+picture: setup-tests browser ## take the pictures of the README and of docs/desk.md anew
+	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py tests/browser/test_desk_story.py
 
 lock: ## pin every package with hashes; make lock UPGRADE=--upgrade takes newer ones
 	@test -x .venv/lock-tools/bin/pip-compile || { $(PYTHON) -m venv .venv/lock-tools && .venv/lock-tools/bin/python -m pip install --quiet pip-tools; }

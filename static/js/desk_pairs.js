@@ -11,6 +11,8 @@ const count = document.querySelector("[data-pairs-waiting]");
 const WORDS = { same: "Same.", not_same: "Not the same.", later: "Later." };
 const undone = []; // {card, answer, sent}: what was said here, the latest last
 const unsent = new Set(); // ids of pairs whose answer is on its way
+const merged = new Map(); // problem -> the one it was linked with here
+const moot = new Set(); // ids of pairs that became the same by another pair
 let coming = fetchNext();
 let sending = Promise.resolve();
 
@@ -20,7 +22,7 @@ function present() {
 
 // The pair after the one that is shown; null when there is none. A failed request is tried again when it is needed.
 function fetchNext() {
-  const without = [...unsent, present()?.dataset.pair].filter(Boolean);
+  const without = [...unsent, ...moot, present()?.dataset.pair].filter(Boolean);
   return fetch(`${place.dataset.next}?${new URLSearchParams({ without })}`, { headers: { Accept: "text/html" } })
     .then(async (response) => {
       if (response.status === 204) return null;
@@ -44,6 +46,7 @@ async function decide(answer) {
   if (!form || card.dataset.answered) return;
   card.dataset.answered = answer;
   unsent.add(card.dataset.pair);
+  if (answer === "same") merge(card);
   const fields = new FormData(form);
   fields.set("answer", answer);
   const entry = { card, answer, action: form.action };
@@ -56,12 +59,33 @@ async function decide(answer) {
 
 async function showNext() {
   let next = await coming;
-  if (next === undefined) next = await fetchNext();
-  if (next === undefined) return tell("The next pair can't be reached just now. Try again in a moment.");
-  if (next?.dataset.pair && unsent.has(next.dataset.pair)) next = await fetchNext();
+  while (next === undefined || (next && isOver(next))) {
+    const again = await fetchNext();
+    if (again === undefined) return tell("The next pair can't be reached just now. Try again in a moment.");
+    next = again;
+  }
   show(next);
   coming = fetchNext();
   return undefined;
+}
+
+// It was answered, or its posts were linked through others since it was fetched.
+function isOver(card) {
+  const [one, other] = heads(card);
+  if (one === other) moot.add(card.dataset.pair);
+  return one === other || unsent.has(card.dataset.pair);
+}
+
+function merge(card) {
+  const [one, other] = heads(card);
+  if (one !== other) merged.set(one, other);
+}
+
+function heads(card) {
+  return card.dataset.heads.split(" ").map((head) => {
+    while (merged.has(head)) head = merged.get(head);
+    return head;
+  });
 }
 
 function show(card) {
@@ -105,6 +129,8 @@ async function undo() {
   const entry = undone.pop();
   if (!entry) return said.querySelector("form")?.requestSubmit();
   tell("Taking it back …");
+  merged.clear();
+  moot.clear();
   await entry.sent;
   const fields = new FormData();
   fields.set("csrf_token", document.querySelector("meta[name=csrf-token]").content);

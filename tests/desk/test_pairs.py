@@ -316,3 +316,14 @@ def test_a_post_says_to_support_what_it_may_be_the_same_as(
         assert f'href="/desk/pairs/{pair.id}"' in page
         assert f"/desk/people/{post.author_id}/viewing?page=/posts/{post.id}" in page
     assert "May be the same" not in sign_in(client, cast.kim).get(f"/posts/{older.id}").text
+
+
+def test_what_was_linked_meanwhile_is_linked_once(cast: Cast, db: Any) -> None:
+    older, middle, younger = (told.problem(cast.kim, title=f"Stops {number}") for number in range(3))
+    pair = pair_of(older, younger, db)
+    problems.link(cast.anna, middle, older)
+    problems.link(cast.anna, younger, middle)
+    actions.decide_pair(cast.anna, pair, answer=PairState.SAME)
+    assert (pair.state, pair.link_id, younger.canonical_id) == (PairState.SAME, None, older.id)
+    actions.take_back_pair(cast.anna, pair)
+    assert younger.canonical_id == older.id

@@ -7,6 +7,7 @@ from datetime import datetime
 from portal import journal
 from portal.accounts.models import User
 from portal.community.models import Post
+from portal.community.queries import cluster
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, Refused
@@ -59,7 +60,8 @@ def decide_pair(actor: User, pair: Pair, *, answer: PairState, canonical: Post |
     """Say what two posts are to each other: the same (they are linked, `canonical` is the problem that is shown), not
     the same (they are never offered again), or to be looked at later.
 
-    Saying the same again changes nothing. Raises Refused, Invalid.
+    Saying the same again changes nothing; what was linked meanwhile by another way is linked once. Raises Refused,
+    Invalid.
     """
     _support_alone(actor)
     pair = pairs.locked(pair)
@@ -70,7 +72,7 @@ def decide_pair(actor: User, pair: Pair, *, answer: PairState, canonical: Post |
             return pair
         raise Invalid("Somebody decided this pair meanwhile. Here is the next one.")
     pair.note = " ".join(note.split())[:LONGEST_NOTE]
-    if answer == PairState.SAME:
+    if answer == PairState.SAME and cluster.head_id(pair.report) != cluster.head_id(pair.other):
         pair.link_id = problems.link(
             actor, pair.report, pair.other, why=pair.note, canonical=_chosen(pair, canonical)
         ).id

@@ -92,7 +92,7 @@ def proposals(waiting: Iterable[LinkProposal]) -> list[Row]:
         Row(
             mark="proposal",
             about=proposal.report.title,
-            url=url_for("community.show_post", post_id=proposal.report_id, _anchor="proposals"),
+            url=url_for("problems.show_proposals", _anchor=f"proposal-{proposal.id}"),
             reason=f"{proposal.proposed_by.name} says it is the same as “{proposal.other.title}”.",
             step="Decide",
             at=proposal.created,
