@@ -18,7 +18,7 @@ class StandingForm(FlaskForm):
     """How a problem stands. Make it with `of`, so that it offers the versions of its product."""
 
     standing = RadioField(
-        "How does it stand?",
+        "The problem is",
         [InputRequired("Choose how it stands.")],
         choices=[(str(standing), words) for standing, words in wording.STANDINGS.items()],
     )

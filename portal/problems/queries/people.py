@@ -91,7 +91,7 @@ def _add_versions(head: Post, found: dict[int, Affected]) -> None:
         person = found[user]
         person.version, person.environment = version or person.version, environment or person.environment
         about = ", ".join(filter(None, (f"on {version}" if version else "", environment)))
-        person.history.append(Said(at, f"{words}{' ' if about else ''}{about}", f"/posts/{post}"))
+        person.history.append(Said(at, f"{words}{', ' if about else ''}{about}", f"/posts/{post}"))
 
 
 def _add_histories(head: Post, found: dict[int, Affected]) -> None:
