@@ -18,6 +18,7 @@ from portal.community.views.post_page import address
 from portal.community.views.rows import rows
 from portal.community.views.search import audience
 from portal.core.errors import NotFound
+from portal.core.markdown import plain
 from portal.problems import rules
 from portal.problems.views import blueprint
 from portal.search.documents import Hit, IndexUnavailable, Question, SearchRequest
@@ -62,6 +63,7 @@ def confirm_page(report: Post, other: Post, why: str = "", error: str = "") -> s
         why=why,
         error=error,
         wording=wording,
+        plain=plain,
         back=url_for("problems.choose_same", post_id=report.id, q=request.args.get("q") or None),
         here=address(report),
     )
