@@ -15,6 +15,7 @@ async function show() {
   if (!card || !seen) return;
   document.querySelector("#preview .shared-card").replaceWith(document.adoptNode(card));
   document.querySelector("#seen").value = seen.value;
+  document.querySelector("[data-shown]").textContent = page.querySelector("[data-shown]").textContent;
 }
 
 if (form) {

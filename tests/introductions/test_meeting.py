@@ -60,7 +60,7 @@ def test_the_other_is_told_kindly_and_who_blocked_looks_like_who_withdrew(
     for name, end in (("Lee", actions.withdraw), ("Noor", actions.block)):
         other = cast.person(name)
         introduction, (mine, theirs) = met(cast.anna, shared_problem(other, cast.mei), other, cast.mei)
-        end(other, mine, *([theirs] if end is actions.block else []))  # type: ignore[operator]
+        end(other, mine, *([theirs] if end is actions.block else []))
         run_jobs()
         browser = sign_in(client, cast.mei)
         news, page = browser.get("/notifications").text, browser.get(f"/introductions/{introduction.id}").text

@@ -1,5 +1,6 @@
 """Whom support may ask, in which order and why; what a customer wishes; who is left out and that nobody learns why."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from portal.community.models import Visibility
 from portal.core import clock
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.introductions import actions, queries, ranking
-from portal.introductions.models import Introduction, Request, Wants, Wish
+from portal.introductions.models import Block, Introduction, Request, Wants, Wish
 from portal.introductions.queries import settings
 from portal.notifications import actions as told
 from portal.notifications.models import Reason, Way
@@ -81,15 +82,16 @@ def test_who_cant_be_asked_is_not_offered_and_looks_the_same_whatever_the_reason
     post = shared_problem(cast.kim, cast.ravi, cast.mei)
     assert set(offered(post, person=cast.kim)) == {"Ravi", "Mei"}
 
-    {
+    ways: dict[str, Callable[[], Any]] = {
         "refusal": lambda: actions.refuse(cast.ravi),
         "limit": lambda: _ask_twice(cast),
         "closed": lambda: accounts.deactivate(cast.ada, cast.ravi, "left"),
         "unconfirmed": lambda: setattr(cast.ravi, "confirmed_at", None),
         "never told": lambda: told.choose(cast.ravi, {Reason.INTRODUCED: Way.NEVER}),
         "staff": lambda: accounts.set_role(cast.ada, cast.ravi, Role.SUPPORT, "joined us"),
-        "blocked": lambda: db.add(_block(cast.kim, cast.ravi)),
-    }[way_out]()
+        "blocked": lambda: db.add(Block(blocker_id=cast.kim.id, blocked_id=cast.ravi.id)),
+    }
+    ways[way_out]()
     db.flush()
 
     assert offered(post, person=cast.kim) == ["Mei"]
@@ -211,17 +213,7 @@ def test_languages_are_chosen_and_changed(db: Any, cast: Any) -> None:
 
 
 def _ask_twice(cast: Any) -> None:
-    other = shared_problem(cast.person("Lee"), cast.ravi, cast.person("Noor"), title="Another")
-    for name in (other.author, db_person(other, "Noor")):
-        proposed(cast.jo, other, cast.ravi, name)
-
-
-def db_person(post: Any, name: str) -> Any:
-    """Somebody who said "me too" there."""
-    return next(one.person for one in actions.offered(post) if one.person.name == name)
-
-
-def _block(blocker: Any, blocked: Any) -> Any:
-    from portal.introductions.models import Block  # noqa: PLC0415
-
-    return Block(blocker_id=blocker.id, blocked_id=blocked.id)
+    lee, noor = cast.person("Lee"), cast.person("Noor")
+    other = shared_problem(lee, cast.ravi, noor, title="Another")
+    for somebody in (lee, noor):
+        proposed(cast.jo, other, cast.ravi, somebody)

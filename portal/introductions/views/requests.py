@@ -11,6 +11,7 @@ from portal.community import queries as community
 from portal.core.clock import now
 from portal.core.errors import Invalid, Refused
 from portal.introductions import actions, cards, queries, rules
+from portal.introductions.cards import Choices
 from portal.introductions.forms import AnswerForm
 from portal.introductions.models import AnswerKind, Introduction, Outcome, Request
 from portal.introductions.ranking import FOR_ONESELF, Why
@@ -74,11 +75,8 @@ def _page(viewer: User, asked: Request, form: AnswerForm, *, is_preview: bool = 
     introduction = asked.introduction
     met = bool(queries.has_met(viewer, [introduction.id]))
     given = queries.own_answer(viewer, asked)
-    try:
-        card = cards.card(viewer, form.chosen())
-    except Invalid as error:
-        _note(form, error)
-        card = cards.card(viewer, cards.choices(given.choices if given else {}))
+    chosen = _shown(form, cards.choices(given.choices if given else {}))
+    card = cards.card(viewer, chosen)
     form.seen.data = cards.fingerprint(card)
     posts: dict[int, Any] = community.posts(viewer, [introduction.post_id]) if introduction.post_id else {}
     return render_template(
@@ -90,11 +88,21 @@ def _page(viewer: User, asked: Request, form: AnswerForm, *, is_preview: bool = 
         given=given,
         form=form,
         card=card,
+        shared=cards.kinds(card, chosen),
         is_preview=is_preview,
         why=[FOR_ONESELF[Why(code)] for code in asked.why if code in list(Why) and Why(code) in FOR_ONESELF],
         post=posts.get(introduction.post_id or 0),
         Outcome=Outcome,
     )
+
+
+def _shown(form: AnswerForm, kept: Choices) -> Choices:
+    """What the form says, or, where that can't be used, what was kept."""
+    try:
+        return form.chosen()
+    except Invalid as error:
+        _note(form, error)
+        return kept
 
 
 def _note(form: AnswerForm, error: Invalid) -> None:
