@@ -9,6 +9,7 @@ that fails is a row that says so, and the run ends with 1.
 """
 
 import argparse
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -71,10 +72,14 @@ def _steps(options: argparse.Namespace) -> Iterator[tuple[str, Step]]:
 
 
 def _site(folder: Path) -> None:
-    """A site with the folder's posts and a whole index; what is there already stays."""
+    """A site with the folder's posts and a whole index of this version; what is there already stays."""
     file = next(path for path in (folder / "docs.jsonl", folder / "docs.jsonl.gz") if path.exists())
     portal("db", "upgrade")
     portal("import", "posts", str(file), "--source", "bench")
+    try:
+        portal("index", "check")
+    except subprocess.CalledProcessError:
+        portal("index", "rebuild")
     portal("index", "meaning")
 
 
