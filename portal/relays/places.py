@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 
 from portal.accounts.sessions import viewer as present_viewer
-from portal.community.models import Kind, Post
+from portal.community.models import Kind, Post, State
+from portal.community.queries import cluster
 from portal.relays import queries, rules, wording
-from portal.relays.models import RelayState
+from portal.relays.models import Relay, RelayState
 from portal.relays.queries import offers, things
 
 ROWS = 10  # of the matrix, folded away on the page of a problem
@@ -16,7 +17,7 @@ ROWS = 10  # of the matrix, folded away on the page of a problem
 def question(subject: Post, **page: Any) -> str:
     """On top of a post: whoever was told of something and hasn't answered is asked."""
     viewer = present_viewer()
-    if subject.kind == Kind.STORY or not viewer.is_authenticated:
+    if not viewer.is_authenticated or not _sent(subject):
         return ""
     told = queries.unanswered(viewer, subject)
     if told is None or not rules.may_read(viewer, told.relay):
@@ -29,15 +30,15 @@ def question(subject: Post, **page: Any) -> str:
 
 def counts(subject: Post, **page: Any) -> str:
     """After what helped: how many it was carried to, and for how many it worked; to support also who says what."""
-    if subject.kind == Kind.STORY:
+    sent = _sent(subject)
+    if not sent:
         return ""
     viewer, head = present_viewer(), things.head_of(subject)
-    sent = [relay for relay in queries.relays_of(viewer, head) if relay.state == RelayState.SENT]
-    numbers = queries.carried(relay.id for relay in sent) if sent else {}
+    numbers = queries.carried(relay.id for relay in sent)
     return render_template(
         "relays/counts.html",
         carried=[(relay, numbers[relay.id]) for relay in sent if relay.id in numbers],
-        matrix=queries.matrix(viewer, head, size=ROWS) if sent and viewer.is_staff else None,
+        matrix=queries.matrix(viewer, head, size=ROWS) if viewer.is_staff else None,
         head=head,
         wording=wording,
         thing_of=rules.of_relay,
@@ -49,15 +50,31 @@ def for_support(subject: Post, **page: Any) -> str:
     if subject.kind == Kind.STORY:
         return ""
     head = things.head_of(subject)
-    relays = [one for one in queries.relays_of(present_viewer(), head) if one.state != RelayState.WITHDRAWN]
+    relays = [one for one in _relays(subject) if one.state != RelayState.WITHDRAWN]
     known = {relay.thing for relay in relays}
+    helps = things.standing_in(head) if head.state not in (State.OPEN, State.BY_DESIGN) else []
     return render_template(
         "relays/staff.html",
         head=head,
         relays=relays,
-        things=[thing for thing in things.standing_in(head) if thing.key not in known],
+        things=[thing for thing in helps if thing.key not in known],
         automatic=queries.is_automatic(head),
         large=rules.LARGE,
         wording=wording,
         thing_of=rules.of_relay,
     )
+
+
+def _sent(post: Post) -> list[Relay]:
+    return [relay for relay in _relays(post) if relay.state == RelayState.SENT]
+
+
+def _relays(post: Post) -> list[Relay]:
+    """Read once for all places of a page."""
+    if post.kind == Kind.STORY:
+        return []
+    read: dict[int, list[Relay]] = g.setdefault("relays", {})
+    head = cluster.head_id(post)
+    if head not in read:
+        read[head] = queries.relays_of(present_viewer(), head)
+    return read[head]

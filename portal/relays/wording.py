@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from portal.accounts.models import User
 from portal.community.wording import day
 from portal.core import scrub
-from portal.relays.events import Relayed
 from portal.relays.models import NamedAs, RelayKind, Said
 from portal.relays.rules import Thing
 
@@ -20,21 +19,6 @@ ANSWERS = {Said.WORKED: "Yes, it worked", Said.FAILED: "No, it did not", Said.UN
 KINDS = {RelayKind.SOLUTION: "Solution", RelayKind.WORKAROUND: "Workaround", RelayKind.FIX: "Fix"}
 # Nobody is named before they said so: a name in a mail to strangers can't be taken back.
 NAMED_BY_DEFAULT = NamedAs.NOBODY
-# How each sentence of a journal goes on after the name of who did it.
-WORDS = {
-    Relayed.OFFERED: "offered to relay what helps",
-    Relayed.WITHDRAWN: "withdrew a relay that was offered: it isn't said to help any more",
-    Relayed.PUT_ASIDE: "put a relay aside: {reason}",
-    Relayed.TAKEN_UP: "took up a relay that was put aside",
-    Relayed.SENT: "relayed what helps to {people}",
-    Relayed.ANSWERED: "answered a relay: {answer}",
-    Relayed.NO_TAKEN_CARE_OF: "took care of a “did not work”",
-    Relayed.CREDITED: "told the finder that it worked for {people}",
-    Relayed.NAMING_ASKED: "asked the finder how to be named",
-    Relayed.NAMING_CHOSEN: "chose how to be named when something helps others",
-    Relayed.MADE_AUTOMATIC: "let relays of this problem go by themselves",
-    Relayed.MADE_ASKED_FOR: "had relays of this problem asked for again",
-}
 
 
 def credit(named_as: NamedAs | None, finder: User | None) -> str:

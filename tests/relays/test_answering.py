@@ -13,13 +13,12 @@ from portal.accounts import actions as accounts
 from portal.community import actions as community
 from portal.community.models import Confirmation, Post, Reply, ReplyKind, Visibility
 from portal.core.db import db as database
-from portal.core.errors import Invalid, NotFound, Refused
-from portal.journal import Event
-from portal.notifications.models import Notification
+from portal.core.errors import NotFound, Refused
+from portal.problems import actions as problems
 from portal.relays import actions
-from portal.relays.actions import crediting
 from portal.relays.models import Answer, Recipient, Said
 from portal.relays.queries import answers, noes_waiting
+from tests.community.told import problem
 from tests.notifications.letters import LATER
 from tests.relays.stories import found, says, sent
 
@@ -213,39 +212,14 @@ def test_who_said_that_something_worked_is_asked_nothing_more(
     assert "Say whether it worked" in sign_in(client, cast.kim).get(f"/posts/{post.id}").text
 
 
-def test_the_finder_hears_at_one_and_five_and_not_of_each(
-    db: Any, cast: Any, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+def test_on_the_page_of_a_linked_report_its_author_is_asked_as_well(
+    db: Any, cast: Any, run_jobs: RunJobs, client: Any, sign_in: Any, query_counter: Any
 ) -> None:
-    people = [cast.person(f"P{number}") for number in range(6)]
-    found(cast, *people)
-    relay = sent(db, run_jobs, cast.anna)
-    for person in people:
-        says(person, relay, Said.WORKED)
-        run_jobs()
-    says(people[0], relay, Said.FAILED)
-    says(people[0], relay, Said.WORKED)
-    run_jobs()
-    db.rollback()
-    told = db.execute(
-        select(Notification.kind, Event.data).join(Event).where(Notification.user_id == cast.ravi.id)
-    ).all()
-    assert [data["people"] for kind, data in told if kind == "relay.credited"] == [1, 5]
-    assert "confirmation-given" not in [kind for kind, _ in told]
-
-
-def test_a_finder_is_asked_once_how_to_be_named_and_is_nobody_until_then(
-    db: Any, cast: Any, run_jobs: RunJobs, client: Any, sign_in: Any
-) -> None:
-    found(cast, cast.mei)
-    found(cast, cast.mei, title="Printing stops")
-    run_jobs()
-    db.rollback()
-    asked = db.scalars(select(Notification).where(Notification.kind == "relay.naming_asked")).all()
-    assert [one.user_id for one in asked] == [cast.ravi.id]
-    sign_in(client, cast.ravi)
-    assert "How may we name you?" in client.get("/me").text
-    assert "/me#naming" in client.get("/notifications").text
-    assert client.post("/me/naming", data={"named_as": "everywhere"}).status_code == 400
-    assert client.post("/me/naming", data={"named_as": "organisation"}).status_code == 303
-    with pytest.raises(Invalid):
-        crediting.choose_naming(cast.anna, "first-name")  # type: ignore[arg-type]
+    post, _ = found(cast, cast.mei)
+    report = problem(cast.person("Lee"), title="It hangs at 4%")
+    problems.link(cast.anna, report, post)
+    sent(db, run_jobs, cast.anna)
+    assert "Say whether it worked" in sign_in(client, report.author).get(f"/posts/{report.id}").text
+    with query_counter() as statements:
+        assert answers.unanswered(cast.ravi, report) is None
+    assert len([one for one in statements if "relay_recipients" in one]) == 1

@@ -200,6 +200,6 @@ def test_pages_of_support_read_the_same_number_of_statements_for_one_and_for_man
                 support.get(path)
                 with query_counter() as statements:
                     support.get(path)
-                counts.append(len(statements))
+                counts.append(len([one for one in statements if "relay" in one]))
     assert counts[:2] == counts[2:]
     assert len(db.scalars(select(Relay.id)).all()) == 6

@@ -20,6 +20,7 @@ from portal.relays.rules import Thing
 from portal.web.paging import Page, by_key
 
 STANDING = Answer.ended_at.is_(None)
+MOST_OF_ONE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,24 @@ def standing(recipient_id: int) -> Answer | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def own(viewer: Viewer, head: Post) -> list[Told]:
-    """What the viewer was told in this cluster, latest first."""
+def own(viewer: Viewer, post: Post) -> list[Told]:
+    """What the viewer was told in the post's cluster, latest first. One statement where that is nothing, else four."""
     if viewer.id is None:
         return []
-    members = cluster.members_of(head.id)
+    members = cluster.members_of(cluster.head_id(post))
     query = _rows().where(Recipient.user_id == viewer.id, Relay.post_id.in_(members))
-    return [_told(row) for row in db.session.scalars(query.order_by(Recipient.id.desc()).limit(20))]
+    rows = db.session.scalars(query.order_by(Recipient.id.desc()).limit(MOST_OF_ONE)).all()
+    if not rows:
+        return []
+    helped = helped_in({row.relay.post_id for row in rows}, [viewer.id])
+    said = select(Answer).where(Answer.recipient_id.in_([row.id for row in rows]), STANDING)
+    answer = {one.recipient_id: one for one in db.session.scalars(said)}
+    return [Told(row, row.relay, answer.get(row.id), (row.relay.post_id, viewer.id) in helped) for row in rows]
 
 
-def unanswered(viewer: Viewer, head: Post) -> Told | None:
-    """The latest in this cluster that the viewer was told of and is still asked about."""
-    return next((told for told in own(viewer, head) if told.is_asked), None)
+def unanswered(viewer: Viewer, post: Post) -> Told | None:
+    """The latest in the post's cluster that the viewer was told of and is still asked about."""
+    return next((told for told in own(viewer, post) if told.is_asked), None)
 
 
 def told_by(relays: Iterable[int], people: Iterable[int]) -> dict[tuple[int, int], Recipient]:

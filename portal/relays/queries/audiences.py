@@ -1,12 +1,19 @@
-"""Statements that give user ids."""
+"""Statements that give ids."""
 
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from portal.relays.models import Recipient
+from portal.community.models import Post
+from portal.community.queries import cluster
+from portal.relays.models import Recipient, Relay
 
 
 def told_by(relay_id: int) -> Select[Any]:
     """Everybody whom the relay was carried to."""
     return select(Recipient.user_id).where(Recipient.relay_id == relay_id)
+
+
+def relays_in(head: Post) -> Select[Any]:
+    """The ids of all relays of what stands in the cluster."""
+    return select(Relay.id).where(Relay.post_id.in_(cluster.members_of(head.id)))

@@ -12,7 +12,7 @@ from portal.community.queries import cluster
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.products.models import Version
-from portal.relays.models import Answer, Recipient, RelayKind, Said
+from portal.relays.models import Answer, Recipient, RelayKind, RelayState, Said
 from portal.relays.queries import offers, things
 from portal.relays.rules import Thing, of_relay, of_reply
 from portal.web.paging import by_key
@@ -58,7 +58,9 @@ def matrix(viewer: Viewer, head: Post, key: str | None = None, size: int = 25) -
 
 def _things(viewer: Viewer, head: Post) -> list[Thing]:
     """What was carried in the cluster, and what somebody said of whether it works, oldest first."""
-    carried = {relay.thing: of_relay(relay) for relay in offers.relays_of(viewer, head) if relay.carried_at}
+    carried = {
+        relay.thing: of_relay(relay) for relay in offers.relays_of(viewer, head.id) if relay.state == RelayState.SENT
+    }
     tried = select(Confirmation.post_id, Confirmation.reply_id).distinct()
     rows = db.session.execute(tried.where(Confirmation.post_id.in_(cluster.members_of(head.id))).limit(100)).all()
     replies = things.replies_by_id([reply_id for _, reply_id in rows if reply_id])

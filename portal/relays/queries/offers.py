@@ -38,10 +38,12 @@ def relays(viewer: Viewer, state: RelayState, key: str | None = None, size: int 
     return by_key(query, (Relay.id,), key, size)
 
 
-def relays_of(viewer: Viewer, head: Post) -> list[Relay]:
-    """What was sent in the cluster as far as the viewer may see what it carried, oldest first; to support also the
-    others."""
-    members = cluster.members_of(head.id)
+def relays_of(viewer: Viewer, head: int) -> list[Relay]:
+    """What was sent in a cluster, as far as the viewer may see what it carried, oldest first; to support all others, too.
+
+    `head` is the id of the canonical problem.
+    """
+    members = cluster.members_of(head)
     query = select(Relay).join(Relay.post).options(contains_eager(Relay.post), *with_names(but_post=True))
     query = query.where(Relay.post_id.in_(members))
     if not viewer.is_staff:

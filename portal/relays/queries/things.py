@@ -73,8 +73,9 @@ def said_of(thing: Thing) -> tuple[int, int]:
 
 
 def still_stands(thing: Thing) -> bool:
-    """Whether it is said to help now."""
-    return rules.stands(thing, *said_of(thing))
+    """Whether it is said to help now; only of a workaround post that depends on what people said."""
+    counts = said_of(thing) if thing.reply is None and thing.kind != RelayKind.FIX else (0, 0)
+    return rules.stands(thing, *counts)
 
 
 def standing_in(head: Post) -> list[Thing]:
@@ -82,7 +83,9 @@ def standing_in(head: Post) -> list[Thing]:
     members = cluster.members_of(head.id)
     marked = select(SolutionMark.reply_id).where(SolutionMark.post_id.in_(members))
     replies = _replies().where(Reply.id.in_(marked)).order_by(Reply.id).limit(MOST_THINGS)
-    posts = select(Post).where(Post.id.in_(members), Post.kind == Kind.WORKAROUND).order_by(Post.id)
+    worked = select(Confirmation.post_id).where(Confirmation.post_id.in_(members), Confirmation.reply_id.is_(None))
+    posts = select(Post).where(Post.id.in_(worked.where(Confirmation.worked)), Post.kind == Kind.WORKAROUND)
+    posts = posts.order_by(Post.id)
     found = [Thing(RelayKind.FIX, head, None, head.fixed_in)]
     found += [rules.of_reply(reply) for reply in db.session.scalars(replies)]
     found += [Thing(RelayKind.WORKAROUND, one) for one in db.session.scalars(posts.limit(MOST_THINGS))]
