@@ -94,9 +94,9 @@ def _report(collection: Collection) -> None:
 
 def _fit(collections: Sequence[Collection]) -> None:
     blends = [
-        Blend(title, helps, words, 0.0)
-        for title, helps, words in itertools.product(
-            (0.4, 0.6, 0.8, 1.0), (0.1, 0.15, 0.3), (0.45, 0.6, 0.75, 0.9, 1.2)
+        Blend(title, helps, words, max(words, many), 0.0)
+        for title, helps, words, many in itertools.product(
+            (0.4, 0.6, 0.8), (0.15, 0.25, 0.4), (0.2, 0.4, 0.6), (0.4, 0.8, 1.2, 1.5)
         )
     ]
     gains = np.array([[_gain(looked, blend) for blend in blends] for looked in map(_look, collections)])
@@ -131,7 +131,9 @@ def _gain(looked: Looked, blend: Blend) -> float:
     hits = np.zeros(2)
     for found, ids, factor, right in looked:
         assert found.cosines is not None
-        best = ids[np.argsort(-fused(found.words, found.cosines, blend) * factor, kind="stable")[:5]].tolist()
+        best = ids[
+            np.argsort(-fused(found.words, found.cosines, blend, len(found.plan.worth)) * factor, kind="stable")[:5]
+        ].tolist()
         hits += [best[0] in right, not right.isdisjoint(best)]
     return float(hits.mean() / max(1, len(looked)))
 

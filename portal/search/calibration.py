@@ -82,7 +82,8 @@ def fit(collections: Sequence[Examples], precision: float) -> Fitted:
     any_, cut_any = _fit(collections, lambda each: each.any, np.ones(len(collections)))
     said_same = [chance[each.real] for each, chance in zip(collections, cut_same, strict=True)]
     said_any = [chance[each.real] for each, chance in zip(collections, cut_any, strict=True)]
-    cuts = [(target, _cut(said_same, [each.right[each.real] for each in collections], target)) for target in PRECISIONS]
+    truth = [each.right[each.real] for each in collections]
+    cuts = [(target, _cut(*_with_new(collections, said_same, truth), target)) for target in PRECISIONS]
     new_below = _new_below(said_any, [each.any[each.real] for each in collections])
     chosen = float(np.interp(precision, [a for a, _ in cuts], [b for _, b in cuts]))
     report = [
@@ -146,6 +147,16 @@ def _logistic(
         slope = design.T @ (w * (y - p)) - ridge @ b
         b += np.linalg.solve((design * (w * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ design + ridge, slope)
     return Head(mean, spread, b[:-1], float(b[-1]))
+
+
+def _with_new(
+    collections: Sequence[Examples], said: Sequence[Floats], truth: Sequence[Floats]
+) -> tuple[Sequence[Floats], Sequence[Floats]]:
+    """What was said, and the truth, in collections with questions that nobody could answer, if there are any: where
+    every question has an answer, claims are right more often than on a site."""
+    some = [number for number, each in enumerate(collections) if (each.any[each.real] == 0).any()]
+    chosen = some or range(len(collections))
+    return [said[number] for number in chosen], [truth[number] for number in chosen]
 
 
 def _cut(said: Sequence[Floats], right: Sequence[Floats], target: float) -> float:

@@ -14,7 +14,7 @@ from portal.search.nearest import Near, cosines, meant, nearest
 from portal.search.snapshot import I64, Bools, Segment, Snapshot
 from portal.search.terms import question_terms
 from portal.search.visible import instant, visible
-from portal.search.weights import Blend, Weights
+from portal.search.weights import LONG, Blend, Weights
 
 Floats = NDArray[np.float64]
 NOBODY = Reader()
@@ -88,7 +88,10 @@ def ranked(
     words = by_words[places] + rank.rest_at(snapshot, plan, places, weights)
     similar = None if asked is None else cosines(snapshot, asked, places)
     blend = weights.static if model is not None and model.kind == STATIC else weights.sentence
-    scores = words if similar is None else fused(words, similar, blend) * _is_like(words, similar, blend)
+    if similar is None:
+        scores = words
+    else:
+        scores = fused(words, similar, blend, len(plan.worth)) * _is_like(words, similar, blend)
     added = facts.given(snapshot, places, reader, weights)
     scores = scores * facts.factor(added)
     order = np.lexsort((-snapshot.ids[places], -scores))
@@ -101,15 +104,17 @@ def ranked(
     return Ranked(places, scores[order], words[order], similar, near, added[order], plan, question, shown)
 
 
-def fused(words: Floats, similar: F32, blend: Blend) -> Floats:
-    """One score, 1 for a post that fits in every way. Of posts whose meaning isn't known yet, their words speak."""
+def fused(words: Floats, similar: F32, blend: Blend, asked: int) -> Floats:
+    """One score, 1 for a post that fits in every way. Of posts whose meaning isn't known yet, their words speak.
+    `asked`: how many words of the question a post has."""
+    by_words = blend.words + (blend.many_words - blend.words) * min(1.0, asked / LONG)
     share = words / max(float(words.max(initial=0)), 1e-9)
     weight = np.array([1.0, blend.title, blend.helps])
     meaning = similar @ weight
     unknown = np.isnan(meaning)
     if unknown.any():
         meaning[unknown] = share[unknown] * (np.nanmax(meaning) if not unknown.all() else weight.sum())
-    scores: Floats = (np.maximum(meaning, 0) + blend.words * share) / (float(weight.sum()) + blend.words)
+    scores: Floats = (np.maximum(meaning, 0) + by_words * share) / (float(weight.sum()) + by_words)
     return scores
 
 

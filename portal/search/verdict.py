@@ -26,8 +26,8 @@ WORDS = "words"
 SHIPPED = Path(__file__).with_name("verdict.json")
 STEADY = 0.05  # while one types, a claim falls only when its probability is this much below the cut
 FITS = 0.65  # share of the question's words in a post from which nobody is told that nothing like it is known
-FORMAT = 1
-_WORDS = NAMES.index("words")
+FORMAT = 2
+_WORDS, _SHORT = NAMES.index("words"), NAMES.index("short")
 
 
 class BrokenVerdict(PortalError):
@@ -71,7 +71,8 @@ class Judge:
         known_from = self.cut(precision) - (STEADY if before == KNOWN else 0)
         new_below = self.new_below + (STEADY if before == NEW else -STEADY if before in (KNOWN, SIMILAR) else 0)
         is_new = some < new_below and float(numbers[_WORDS]) < FITS
-        kind = KNOWN if same >= known_from else NEW if is_new else SIMILAR
+        is_a_word = float(numbers[_SHORT]) >= 1  # nobody's problem is known by one word of it
+        kind = KNOWN if same >= known_from and not is_a_word else NEW if is_new else SIMILAR
         return kind, same, some
 
 
