@@ -17,11 +17,7 @@ from portal.products.models import Version
 class StandingForm(FlaskForm):
     """How a problem stands. Make it with `of`, so that it offers the versions of its product."""
 
-    standing = RadioField(
-        "The problem is",
-        [InputRequired("Choose how it stands.")],
-        choices=[(str(standing), words) for standing, words in wording.STANDINGS.items()],
-    )
+    standing = RadioField("The problem is", [InputRequired("Choose how it stands.")])
     fixed_in = SelectField("Fixed in", description="The version in which it is gone. Only for “fixed”.")
     fact = TextAreaField(
         "One sentence of fact",
@@ -39,6 +35,7 @@ class StandingForm(FlaskForm):
             "fact": last.fact if last else "",
         }
         form = cls(data=now_, **given)
+        form.standing.choices = [(str(standing), words) for standing, words in wording.STANDINGS.items()]
         versions = reversed(post.product.versions) if post.product else ()
         form.fixed_in.choices = [("", "Not fixed"), *((str(version.id), version.name) for version in versions)]
         return form

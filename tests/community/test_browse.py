@@ -130,7 +130,7 @@ def test_statements_dont_grow_with_the_rows(
     ("path", "next_step"),
     [
         ("/browse", "Write the first post"),
-        ("/browse/problems?product=lumen", "All known problems"),
+        ("/browse/problems?product=lumen", "All problems"),
         ("/browse/unanswered", "Everything is answered"),
         ("/browse/stories", "Tell your story"),
         ("/tags/rare", "Search for “rare”"),

@@ -211,7 +211,7 @@ def test_pages_for_support_take_few_statements_however_many_have_it(
     add(range(2, 14))
     with query_counter() as many:
         page(annas, f"/problems/{post.id}/{name}")
-    assert len(many) == len(few) <= 18, many
+    assert len(many) <= len(few) + 1 <= 18, (len(few), many)
 
 
 def test_the_reports_over_time_are_drawn_where_there_are_some(db: Any, cast: Any, client: Any) -> None:

@@ -18,7 +18,12 @@ from portal.products.queries import products
 from portal.web import access
 from portal.web.paging import Page
 
-STATES = ((State.OPEN, "Open"), (State.WORKAROUND, "Workaround"), (State.SOLVED, "Solved"))
+STATES = (
+    (State.OPEN, "Open"),
+    (State.WORKAROUND, "Workaround"),
+    (State.SOLVED, "Solved"),
+    (State.BY_DESIGN, "Works as designed"),
+)
 
 
 @blueprint.get("/browse")

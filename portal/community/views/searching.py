@@ -20,7 +20,12 @@ from portal.search.passages import best_passage
 PAGE = 20
 LONGEST = 1_000
 KINDS = {Kind.PROBLEM.value: "Problems", Kind.WORKAROUND.value: "Workarounds", Kind.STORY.value: "Stories"}
-STATES = {State.SOLVED.value: "Solved", State.WORKAROUND.value: "With a workaround", State.OPEN.value: "Open"}
+STATES = {
+    State.SOLVED.value: "Solved",
+    State.WORKAROUND.value: "With a workaround",
+    State.OPEN.value: "Open",
+    State.BY_DESIGN.value: "Works as designed",
+}
 TIMES = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
 SORTS = {"best": "Best match", "newest": "Newest"}
 MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*|[`*]+|^[#>]+ ?|^ {0,3}[-+] +", re.MULTILINE)
