@@ -81,8 +81,9 @@ bench: setup-tests ## what was promised of search, in one table: make bench POST
 	@test -d "$(POSTS)" || { echo "make bench POSTS=FOLDER, where FOLDER holds docs.jsonl.gz (docs/running.md says in which form)"; exit 1; }
 	@$(BENCH) python benchmarks/table.py "$(POSTS)" $(if $(JUDGED),--judged $(JUDGED)) $(if $(MODEL),--model $(MODEL)) $(if $(ONLY),--only $(ONLY))
 
-picture: setup-tests browser ## take the pictures of the README and of docs/desk.md anew
-	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py tests/browser/test_desk_story.py
+picture: setup-tests browser ## take the pictures of the README, docs/desk.md and docs/introductions.md anew
+	KEEP_PICTURE=1 $(BIN)/python -m pytest -q tests/browser/test_picture.py tests/browser/test_desk_story.py \
+		tests/browser/test_introductions.py
 
 lock: ## pin every package with hashes; make lock UPGRADE=--upgrade takes newer ones
 	@test -x .venv/lock-tools/bin/pip-compile || { $(PYTHON) -m venv .venv/lock-tools && .venv/lock-tools/bin/python -m pip install --quiet pip-tools; }

@@ -14,4 +14,5 @@ def init_app(app: Flask) -> None:
     slots.register("post.aside", places.beside_post)
     slots.register("person.shared", places.on_persons_page)
     slots.register("desk.today", places.at_the_desk)
+    slots.register("me.settings", places.among_settings)
     navigation.add_to_menu("Introductions", "introductions.overview", 13)

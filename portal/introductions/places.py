@@ -29,6 +29,11 @@ def on_persons_page(person: User, **page: Any) -> str:
     return render_template("introductions/on_persons_page.html", person=person)
 
 
+def among_settings(person: User, **page: Any) -> str:
+    """The way to whether one may be asked; support isn't."""
+    return "" if person.is_staff else render_template("introductions/among_settings.html")
+
+
 def at_the_desk(**page: Any) -> str:
     """For support: what members reported, threads that they invite support to, who would like to talk to somebody."""
     viewer = sessions.viewer()

@@ -31,7 +31,7 @@ def somebody(open_page: Opener, demo_site: RunningSite) -> Callable[..., Page]:
     """`somebody(address, width)`: their browser, signed in."""
 
     def open_as(address: str, width: int) -> Page:
-        page = open_page(demo_site, width=width)
+        page = open_page(demo_site, width=width, watch=address != ANNA)  # what she writes is refused at first
         sign_in_as(page, address)
         return page
 
@@ -129,7 +129,7 @@ def _answer(page: Page, hand: Hand, axe: Any, width: int, *, shares: str = "", f
     page.goto("/introductions")
     hand.press(page.get_by_role("link", name=re.compile("Look and answer")))
     page.wait_for_url(re.compile(r"/introductions/requests/\d+"))
-    for plain in ("asks you", "Why you", "If you say yes", "What the others would get"):
+    for plain in ("asks you", "Why you", "If you say yes", "What the other person would get"):
         expect(page.get_by_text(plain).first).to_be_visible()
     picture(page, "request", width, axe)
     if shares:

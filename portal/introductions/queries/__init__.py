@@ -22,7 +22,7 @@ from portal.introductions.queries.overview import (
     wish,
     wishes,
 )
-from portal.introductions.queries.requests import has_met, request, requests, wish_of, wishes_of
+from portal.introductions.queries.requests import has_met, is_group, request, requests, wish_of, wishes_of
 
 __all__ = [
     "Counts",
@@ -32,6 +32,7 @@ __all__ = [
     "has_met",
     "invitations",
     "invited_to",
+    "is_group",
     "leaves",
     "meetings",
     "member",

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Viewer
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.introductions.models import Introduction, Member, Request, Wish
+from portal.introductions.rules import FEWEST
 from portal.web.paging import Page, by_key
 
 
@@ -26,6 +27,12 @@ def request(viewer: Viewer, request_id: int) -> Request:
 def requests(viewer: Viewer, key: str | None = None, size: int = 25) -> Page[Request]:
     """What the viewer was asked, the latest first."""
     return by_key(_own(viewer), (Request.id,), key, size)
+
+
+def is_group(introduction: Introduction) -> bool:
+    """Whether more than two were asked; how many is told to nobody who was."""
+    query = select(func.count()).where(Request.introduction_id == introduction.id)
+    return (db.session.scalar(query) or 0) > FEWEST
 
 
 def has_met(viewer: Viewer, ids: Sequence[int]) -> set[int]:

@@ -86,6 +86,8 @@ def _page(viewer: User, asked: Request, form: AnswerForm, *, is_preview: bool = 
         outcome=rules.outcome(introduction, met=met),
         is_open=rules.may_answer(viewer, asked, introduction, now()),
         given=given,
+        is_group=queries.is_group(introduction),
+        most=rules.MOST - 1,
         form=form,
         card=card,
         shared=cards.kinds(card, chosen),
