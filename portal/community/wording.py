@@ -86,7 +86,8 @@ def _open(post: Post) -> str:
     known = "Confirmed by support, open." if post.standing == Standing.CONFIRMED else "Known, open."
     if tried:
         return f"{known} What was offered did not work for {_of_all(post.failed_count, tried)}."
-    return known if post.reply_count or post.standing == Standing.CONFIRMED else "Open. Nobody has answered yet."
+    is_known = post.reply_count or post.canonical_id or post.standing == Standing.CONFIRMED
+    return known if is_known else "Open. Nobody has answered yet."
 
 
 def _tried(worked: int, failed: int) -> str:

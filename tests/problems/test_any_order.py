@@ -6,11 +6,19 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
+from portal.accounts.models import User
 from portal.community import actions as community
+from portal.community.events import Happened
 from portal.community.models import Kind, Post, Reply, ReplyKind, Standing, Visibility
+from portal.community.rules import may_see
 from portal.core.errors import Invalid, NotFound, Refused
+from portal.journal import Event
+from portal.notifications import telling
+from portal.notifications.models import Notification
 from portal.problems import actions, forest
+from portal.problems.events import ProblemEvent
 from portal.problems.models import CanonicalChoice, DuplicateLink
 from portal.problems.queries import clusters
 from tests.problems.model import Said, World
@@ -31,6 +39,7 @@ WORDS = (
     "watch",
 )
 AUDIENCES = (Visibility.PUBLIC, Visibility.PUBLIC, Visibility.CUSTOMERS, Visibility.ORGANISATION)
+HEARD = (ProblemEvent.LINKED, ProblemEvent.UNLINKED, ProblemEvent.FOUND_DIFFERENT, Happened.REPLY_POSTED)
 KINDS = (ReplyKind.SOLUTION, ReplyKind.WORKAROUND)
 POSTS = st.lists(
     st.tuples(st.sampled_from(NAMES[:3]), st.sampled_from(AUDIENCES), st.booleans(), st.booleans()),
@@ -53,8 +62,11 @@ def test_every_post_says_what_a_count_from_scratch_says(db: Any, cast: Any, post
     with _undone(db, cast):
         world = _world(db, cast, posts)
         for step in steps:
+            last = db.scalar(select(func.max(Event.id))) or 0
             _try(world, cast, *step)
             assert world.found() == world.expected(), step
+            for event in db.scalars(select(Event).where(Event.id > last, Event.name.in_(HEARD))):
+                assert _who_heard(db, event) == _who_should_hear(world, cast, event), (step, event.name)
 
 
 @settings(ANY, max_examples=40)
@@ -202,6 +214,23 @@ def _say_different(world: World, report: Post, links: list[Said]) -> None:
 def _a_report(world: World, which: int) -> Post | None:
     found = [post for post in world.posts if world.head(post) != post]
     return world.db.get(Post, found[which % len(found)]) if found else None
+
+
+def _who_heard(db: Any, event: Event) -> set[int]:
+    telling.tell_people(event.id, 0)
+    return set(db.scalars(select(Notification.user_id).where(Notification.event_id == event.id)))
+
+
+def _who_should_hear(world: World, cast: Any, event: Event) -> set[int]:
+    """Everybody affected or watching, in the clusters of all posts it names, if they may see what it is about."""
+    named = set(event.data["posts"]) if "posts" in event.data else {event.data["post"]}
+    around = set().union(*(world.cluster(post) for post in named))
+    told = world.people(around) | world.watchers(around)
+    told |= {cast.anna.id} if event.name == ProblemEvent.FOUND_DIFFERENT else set()
+    must_see = named if event.name == ProblemEvent.LINKED else {event.data["post"]}
+    seen = [world.db.get(Post, number) for number in must_see]
+    people = {person: world.db.get(User, person) for person in told - {event.actor_id}}
+    return {number for number, person in people.items() if all(may_see(person, post) for post in seen)}
 
 
 def _undo(world: World, cast: Any, said: Said) -> None:

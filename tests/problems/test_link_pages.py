@@ -6,6 +6,7 @@ import pytest
 
 from portal.community import actions as community
 from portal.community.models import Kind, Reply, ReplyKind, Visibility
+from portal.notifications.models import Notification
 from portal.problems import actions
 from portal.problems.models import LinkProposal
 from tests.community.told import problem, story, workaround
@@ -194,6 +195,20 @@ def test_an_open_page_hears_of_what_is_said_under_its_reports(db: Any, cast: Any
         )
         assert after.status_code == 200, (post.id, before.headers["ETag"])
         assert "new repl" in after.json["words"]
+
+
+def test_opening_one_page_reads_what_was_told_of_the_others(
+    db: Any, cast: Any, client: Any, sign_in: Any, linked: Any, run_jobs: Any
+) -> None:
+    known, report, _ = linked
+    run_jobs()
+    community.reply(cast.mei, known, kind=ReplyKind.SOLUTION, body="Reset the lock.")
+    run_jobs()
+    unread = db.query(Notification).filter_by(user_id=cast.ravi.id, read_at=None)
+    assert {one.subject_id for one in unread} == {known.id}
+    page(sign_in(client, cast.ravi), f"/posts/{report.id}")
+    db.expire_all()
+    assert unread.count() == 0
 
 
 def test_a_linked_post_does_not_become_a_story(cast: Any, client: Any, linked: Any) -> None:

@@ -133,8 +133,8 @@ def _state(line: lines.Line) -> State:
 
 
 def _facts(line: lines.Line) -> dict[str, Any] | None:
-    """What has no column: who wrote it there, whether it was said to be solved, which times are our own guess."""
-    facts: dict[str, Any] = {"author": line.author, "solved": line.solved}
+    """What has no column: who wrote it there, whether it was solved or the same as another, which times we guessed."""
+    facts: dict[str, Any] = {"author": line.author, "solved": line.solved, "same_as": line.same_as}
     if line.created is None:
         facts["undated"] = True
     undated = [number for number, answer in enumerate(line.answers) if answer.created is None]

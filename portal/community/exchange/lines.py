@@ -1,8 +1,8 @@
 """Reads and writes the format: JSON Lines, plain or gzipped.
 
 A line holds `id`, `title`, and where known `body`, `answers` (oldest first), `answers_created`, `solution_index`
-(which answer
-the asker marked), `solved`, `tags`, `created`, `author`, `kind`, `format`. Times are ISO 8601; naive ones are UTC.
+(which answer the asker marked), `solved`, `tags`, `created`, `author`, `same_as` (the id of the problem that it was
+linked to), `kind`, `format`. Times are ISO 8601; naive ones are UTC.
 """
 
 import gzip
@@ -48,6 +48,7 @@ class Line:
     tags: tuple[str, ...]
     created: datetime | None
     author: str | None
+    same_as: str | None = None
 
 
 def open_lines(path: Path) -> BinaryIO:
@@ -92,6 +93,7 @@ def parse(raw: bytes) -> Line:
         tags=tuple(dict.fromkeys(_limited(tag, "tag") for tag in _texts(row, "tags") if tag)),
         created=_instant(row.get("created"), "created"),
         author=_limited(_text(row.get("author"), "author"), "author") or None,
+        same_as=_id(row, "same_as") if row.get("same_as") is not None else None,
     )
 
 
@@ -112,15 +114,16 @@ def dump(line: Line) -> str:
         "tags": list(line.tags) or None,
         "created": line.created and line.created.isoformat(),
         "author": line.author,
+        "same_as": line.same_as,
     }
     row |= {name: value for name, value in optional.items() if value is not None}
     return json.dumps(row, ensure_ascii=False)
 
 
-def _id(row: dict[str, Any]) -> str:
-    value = row.get("id")
+def _id(row: dict[str, Any], name: str = "id") -> str:
+    value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
-        raise Invalid("id is missing")
+        raise Invalid(f"{name} is missing")
     return _limited(_storable(str(value)), "id")
 
 

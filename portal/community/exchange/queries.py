@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import selectinload
 
-from portal.community.models import Post, PostTag, Reply, SolutionMark, Tag
+from portal.community.models import Post, PostTag, Reply, SolutionMark, Tag, Visibility
 from portal.core.db import db
 
 Rows = Sequence[dict[str, Any]]
@@ -49,6 +49,14 @@ def tag_ids(names: Iterable[str]) -> dict[str, int]:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(dialect.insert(Tag).on_conflict_do_nothing(), [{"name": name} for name in wanted])
     return {tag.name: tag.id for tag in db.session.scalars(select(Tag).where(Tag.name.in_(wanted)))}
+
+
+def named(source: str | None) -> Iterator[Row[int, str | None, str | None]]:
+    """Id, external id and source of all posts that everybody may read, by id; only those of `source` if given."""
+    query = select(Post.id, Post.external_id, Post.source).order_by(Post.id)
+    query = query.where(Post.is_hidden.is_(False), Post.visibility == Visibility.PUBLIC)
+    query = query.where(Post.source == source) if source else query
+    yield from db.session.execute(query.execution_options(yield_per=10_000))
 
 
 def exportable(source: str | None, chunk: int = 500) -> Iterator[tuple[list[Post], dict[int, list[Reply]]]]:

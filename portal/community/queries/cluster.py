@@ -5,9 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
 from sqlalchemy.orm import aliased
 
-from portal.accounts.models import Viewer
+from portal.accounts.models import User, Viewer
 from portal.community.models import MeToo, Post, Visibility, Watch
 from portal.community.queries.posts import visible
+from portal.core.db import db
+from portal.notifications.models import Notification
 
 
 def head_id(post: Post) -> int:
@@ -77,3 +79,14 @@ def people_among(posts: Select[Any]) -> Select[Any]:
 def watchers_among(posts: Select[Any]) -> Select[Any]:
     """The ids of everybody who watches one of these posts."""
     return select(Watch.user_id).where(Watch.post_id.in_(posts)).distinct()
+
+
+def unread_around(person: User, post_id: int) -> list[int]:
+    """The posts of the cluster of which the person was told something and has not read it."""
+    query = select(Notification.subject_id).where(
+        Notification.user_id == person.id,
+        Notification.read_at.is_(None),
+        Notification.subject_type == Post.__tablename__,
+        Notification.subject_id.in_(around(post_id)),
+    )
+    return list(db.session.scalars(query.distinct()))

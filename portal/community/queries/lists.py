@@ -49,8 +49,9 @@ def known_problems(
 
 
 def unanswered(viewer: Viewer, filters: Filters = NONE, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
-    """Problems that nobody has answered yet."""
+    """Problems that nobody has answered yet. What was linked to another one was answered by that."""
     query = _listed(viewer, filters).where(Post.kind == Kind.PROBLEM, Post.reply_count == 0)
+    query = query.where(Post.canonical_id.is_(None))
     return by_key(query, BY_ACTIVITY, key, size)
 
 

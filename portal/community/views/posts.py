@@ -3,13 +3,15 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.models import User
 from portal.accounts.sessions import viewer
 from portal.community import queries
 from portal.community.models import Post
+from portal.community.queries.cluster import unread_around
 from portal.community.views import blueprint, post_page
 from portal.core import ids
 from portal.core.errors import NotFound
-from portal.notifications.reading import note_opened
+from portal.notifications.reading import bell_now, note_opened
 from portal.web import access
 
 
@@ -21,7 +23,7 @@ def show_post(post_id: int, slug: str | None = None) -> ResponseReturnValue:
 
     Whoever wrote a post that support hid is told so, and why; for everybody else there is nothing.
     """
-    note_opened(viewer(), Post.__tablename__, post_id)
+    _note_opened(post_id)
     try:
         post = queries.post(viewer(), post_id)
     except NotFound:
@@ -33,3 +35,12 @@ def show_post(post_id: int, slug: str | None = None) -> ResponseReturnValue:
     if slug is not None and slug != ids.slug(post.title):
         return redirect(post_page.address(post, **{"from": start}))
     return post_page.render(post, start=start if start and start > 0 else None)
+
+
+def _note_opened(post_id: int) -> None:
+    """One conversation stands on all pages of a cluster, so whoever opens one has read what was told of the others."""
+    person = viewer()
+    note_opened(person, Post.__tablename__, post_id)
+    if isinstance(person, User) and bell_now(person).has_unread:
+        for number in unread_around(person, post_id):
+            note_opened(person, Post.__tablename__, number)
