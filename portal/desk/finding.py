@@ -20,10 +20,11 @@ from portal.core.settings import Settings
 from portal.desk import actions
 from portal.desk.actions.pairs import Found
 from portal.desk.queries import finding as queries
+from portal.search import meaning, verdict
 from portal.search.documents import STAFF, Audience
 from portal.search.engine import Engine
 
-FLOOR = 0.25  # probability that a pair is the same, from which it is worth a person's look
+HALF_RIGHT = 0.5  # pairs are kept from half the probability on from which half of all claims are right
 MOST = 3  # pairs found for one post
 TRIES = 5  # the engine is asked at most so often for one post
 AT_ONCE = 25  # posts whose pairs are written together
@@ -57,18 +58,23 @@ def _find(post: Row[*tuple[Any, ...]]) -> list[Found]:
     """The likeliest posts to be the same, but for those of its cluster and those that support has judged."""
     asked = question(post.title, plain(post.body, post.format))
     away = {post.id} | queries.in_cluster(post.canonical_id or post.id) | queries.said_of(post.id)
-    found: list[Found] = []
+    floor, found = _floor(), list[Found]()
     for _ in range(TRIES):
         answer = _engine().answer(asked, Audience(STAFF), limit=2, exclude_ids=away, fitted=_fitted())
-        if len(found) == MOST or not answer.hits or answer.same < FLOOR:
+        if len(found) == MOST or not answer.hits or answer.same < floor / 2:
             break
         first = answer.hits[0]
         head = queries.heads_of([first.id]).get(first.id)
-        if head is not None:
+        if head is not None and answer.same >= floor:
             found.append(Found(first.id, first.score, answer.same))
         away |= {first.id} | (queries.in_cluster(head) if head is not None else set())
     db.session.rollback()  # the next one reads what others have written meanwhile
     return found
+
+
+def _floor() -> float:
+    """The probability from which a pair is worth a person's look; it moves with what the verdict was fitted on."""
+    return verdict.present(_fitted(), verdict.kind_of(meaning.present())).cut(HALF_RIGHT) / 2
 
 
 def _engine() -> Engine:

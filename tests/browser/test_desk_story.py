@@ -24,6 +24,14 @@ PATIENCE = 60.0
 WIDE, HIGH = 1080, 760
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Seven browsers share a machine here; what comes late comes all the same."""
+    expect.set_options(timeout=1_000 * PATIENCE)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module")
 def site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
     """The demo, in which all of this is new."""

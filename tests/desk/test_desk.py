@@ -205,10 +205,11 @@ def test_the_first_pages_statements_dont_grow(
         return len(sent)
 
     more()
+    statements()  # what a process keeps from its first request
     few = statements()
     for _ in range(4):
         more()
-    assert statements() == few
+    assert statements() <= few
 
 
 def test_a_question_is_answered_by_its_page(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
