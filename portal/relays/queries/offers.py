@@ -39,7 +39,7 @@ def relays(viewer: Viewer, state: RelayState, key: str | None = None, size: int 
 
 
 def relays_of(viewer: Viewer, head: int) -> list[Relay]:
-    """What was sent in a cluster as far as the viewer may see what it carried, oldest first; to support the others, too.
+    """What was sent in a cluster as far as the viewer may see what it carried, oldest first; to support others, too.
 
     `head` is the id of the canonical problem.
     """
