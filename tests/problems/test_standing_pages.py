@@ -231,3 +231,18 @@ def test_the_history_of_what_was_said_stands_below_the_forms(db: Any, cast: Any,
     text = page(annas, f"/problems/{post.id}/standing")
     assert text.index("It rounds by line.") < text.rindex("Seen on two machines.")
     assert len(standing.history(post.id)) == 2
+
+
+def test_who_has_it_is_counted_over_all_reports_each_person_once_on_the_newest_version_named(
+    db: Any, cast: Any, client: Any
+) -> None:
+    post = problem(cast.kim, product=cast.lumen, version=cast.version("4.0"))
+    report = problem(cast.ravi, product=cast.lumen, version=cast.version("4.1"))
+    community.me_too(cast.kim, report, version=cast.version("4.2"))
+    community.me_too(cast.mei, report)
+    actions.link(cast.anna, report, post)
+    text = page(client, f"/posts/{post.id}")
+    assert "3 people have this" in text
+    bars = re.findall(r'bars__row"><span>([^<]+)</span>.*?bars__number">(\d+)<', text, re.DOTALL)
+    assert bars == [("4.1", "1"), ("4.2", "1")]
+    assert "1 person didn't say on which." in text

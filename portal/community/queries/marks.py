@@ -109,16 +109,18 @@ def _of_cluster(head: Post) -> Counter[Version | None]:
     said = select(MeToo.user_id, MeToo.version_id).where(MeToo.post_id.in_(members))
     rows: Sequence[Any] = db.session.execute(union_all(wrote, said)).all()
     ids = {version for _, version in rows if version}
-    known = {version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_(ids)))}
-    people: dict[int, Version | None] = {}
-    counts: Counter[Version | None] = Counter()
-    for person, number in rows:
-        version = known.get(number)
+    known = [None, *sorted(db.session.scalars(select(Version).where(Version.id.in_(ids))), key=_age)]
+    place = {version.id if version else None: number for number, version in enumerate(known)}
+    newest: dict[int, int] = {}
+    counts: Counter[int] = Counter()
+    for person, version in rows:
+        number = place.get(version, 0)
         if person is None:  # whoever has no account here stands for one
-            counts[version] += 1
-        else:
-            people[person] = max(filter(None, (people.get(person), version)), key=_age, default=None)
-    return counts + Counter(people.values())
+            counts[number] += 1
+        elif newest.get(person, -1) < number:
+            newest[person] = number
+    counts.update(newest.values())
+    return Counter({known[number]: count for number, count in counts.items()})
 
 
 def _age(version: Version) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """How reports of a problem spread over time: of its whole cluster, in one statement."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select, union_all
@@ -11,7 +12,6 @@ from portal.community.queries import cluster
 from portal.core.db import db
 
 Point = tuple[str, float]
-DAYS, WEEKS, MONTHS = 21, 26 * 7, 36 * 31  # up to which length of time it is drawn by the day, the week, the month
 
 
 def reports_by_day(head: Post) -> dict[date, int]:
@@ -30,24 +30,35 @@ def over_time(by_day: dict[date, int], until: date) -> tuple[str, list[Point]]:
     From the first report to `until`; those without a report have nought.
     """
     first, last = min(by_day), max(until, *by_day)
-    unit, start_of, label = _grain((last - first).days)
+    grain = next(grain for grain in GRAINS if (last - first).days <= grain.longest)
     counts: Counter[date] = Counter()
     for day, count in by_day.items():
-        counts[start_of(day)] += count
-    return unit, [(label(day), counts[day]) for day in _steps(start_of(first), last, start_of)]
+        counts[grain.start_of(day)] += count
+    return grain.unit, [(grain.label(day), counts[day]) for day in _starts(grain, first, last)]
 
 
-def _grain(days: int) -> tuple[str, Callable[[date], date], Callable[[date], str]]:
-    if days <= DAYS:
-        return "day", lambda day: day, lambda day: f"{day.day} {day:%b}"
-    if days <= WEEKS:
-        return "week", lambda day: day - timedelta(days=day.weekday()), lambda day: f"{day.day} {day:%b}"
-    if days <= MONTHS:
-        return "month", lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}"
-    return "year", lambda day: day.replace(month=1, day=1), lambda day: f"{day.year}"
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """How finely time is drawn, where it is at most `longest` days; `length`: as many days as one of it has at most."""
+
+    unit: str
+    longest: int
+    length: int
+    start_of: Callable[[date], date]
+    label: Callable[[date], str]
 
 
-def _steps(first: date, last: date, start_of: Callable[[date], date]) -> list[date]:
-    """The beginnings of all days, weeks, months or years from one day to another."""
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return list(dict.fromkeys(start_of(day) for day in days))
+GRAINS = (
+    Grain("day", 21, 1, lambda day: day, lambda day: f"{day.day} {day:%b}"),
+    Grain("week", 26 * 7, 7, lambda day: day - timedelta(days=day.weekday()), lambda day: f"{day.day} {day:%b}"),
+    Grain("month", 36 * 31, 31, lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}"),
+    Grain("year", 2**31, 366, lambda day: day.replace(month=1, day=1), lambda day: f"{day.year}"),
+)
+
+
+def _starts(grain: Grain, first: date, last: date) -> Iterator[date]:
+    """The first days of all days, weeks, months or years from one day to another."""
+    day = grain.start_of(first)
+    while day <= last:
+        yield day
+        day = grain.start_of(day + timedelta(days=grain.length))
