@@ -153,7 +153,7 @@ def _look(
         row = answer.partition(f'data-suggestion="{post_id}"')[2].partition("</li>")[0]
         now = time.monotonic() - since
         worded = worded or (now if row else 0.0)
-        meant = now if "<dt>meaning</dt>" in row else 0.0
+        meant = now if '<th scope="row">meaning</th>' in row else 0.0
         time.sleep(0 if meant else PAUSE)
     with lock:
         figures.lost += not meant
