@@ -86,3 +86,25 @@ def test_links_and_known_problems_can_be_taken_off_and_put_on_again(unmigrated: 
     assert standings == {"reported"}
     assert without == before
     assert {table: number for table, number in before.items() if after[table] != number} == {}
+
+
+def test_relays_can_be_taken_off_and_put_on_again(unmigrated: Flask) -> None:
+    """Their tables go and come without touching what stands beside them."""
+    databases.migrate(unmigrated, "0005")
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        before = rows.fill(connection)
+    databases.migrate(unmigrated, "0006")
+    with unmigrated.app_context():
+        with db.engine.connect() as connection:
+            made = set(rows.count(connection)) - set(before)
+        flask_migrate.downgrade(revision="0005")
+        with db.engine.connect() as connection:
+            without = rows.count(connection)
+    databases.migrate(unmigrated)
+
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        after = rows.count(connection)
+    assert {"relays", "relay_recipients", "relay_answers", "relay_namings"} <= made
+    assert without == before
+    assert made <= set(after)
+    assert {table: number for table, number in before.items() if after[table] != number} == {}
