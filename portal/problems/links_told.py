@@ -4,14 +4,8 @@ A link is told on the page that stands for both, so that many at once come as on
 report's. Nobody hears of a report that they may not see.
 """
 
-from typing import Any
-
-from sqlalchemy import Select, or_, select
-
 from portal import journal
-from portal.accounts.models import User
 from portal.community.models import Post
-from portal.community.queries import cluster
 from portal.community.queries.audiences import author_of_post, these
 from portal.community.told import Saying, Told, says
 from portal.journal import Event
@@ -19,7 +13,7 @@ from portal.notifications import telling
 from portal.notifications.models import Reason
 from portal.notifications.telling import Telling, tells
 from portal.problems.events import ProblemEvent
-from portal.problems.queries.telling import who_answers_for
+from portal.problems.queries.telling import both_sides, but, who_answers_for
 
 POSTS = Post.__tablename__
 TOLD = (
@@ -43,24 +37,21 @@ def of_a_link(event: Event) -> Telling:
 
     Whoever proposed it hears of the decision instead.
     """
-    whom = [
-        (reason, people.where(people.selected_columns[0].is_distinct_from(event.data.get("proposed_by"))))
-        for reason, people in _both_sides(event)
-    ]
+    whom = but(event.data.get("proposed_by"), both_sides(event))
     return Telling(subject=(POSTS, int(event.data["canonical"])), whom=whom)
 
 
 @tells(ProblemEvent.UNLINKED)
 def of_a_link_taken_off(event: Event) -> Telling:
     """The same people hear that a link is off."""
-    return Telling(subject=(POSTS, event.subject_id), whom=_both_sides(event))
+    return Telling(subject=(POSTS, event.subject_id), whom=both_sides(event))
 
 
 @tells(ProblemEvent.FOUND_DIFFERENT)
 def of_a_report_that_is_different(event: Event) -> Telling:
     """That somebody's report is different hears support first: who linked it and who looks after it, or everybody."""
     support = who_answers_for(int(event.data["canonical"]), event.data.get("linked_by"))
-    return Telling(subject=(POSTS, event.subject_id), whom=[(Reason.CARE, support), *_both_sides(event)])
+    return Telling(subject=(POSTS, event.subject_id), whom=[(Reason.CARE, support), *both_sides(event)])
 
 
 @tells(ProblemEvent.MADE_CANONICAL)
@@ -118,17 +109,6 @@ def decided(told: Told) -> str | None:
     if told.event is not None and told.event.data.get("accepted"):
         return f"{told.who} agreed with you: this is the same problem as {other}. Thank you."
     return f"{told.who} looked at what you proposed: this is not the same problem as {other}. The reason stands there."
-
-
-def _both_sides(event: Event) -> list[tuple[Reason, Select[Any]]]:
-    one, other = (cluster.around(int(event.data[side])) for side in ("post", "canonical"))
-    posts = select(Post.id).where(or_(Post.id.in_(one), Post.id.in_(other)))
-    everybody = select(User.id)
-    return [
-        (Reason.ASKED, author_of_post(int(event.data["post"]))),
-        (Reason.AFFECTED, everybody.where(User.id.in_(cluster.people_among(posts)))),
-        (Reason.WATCHING, everybody.where(User.id.in_(cluster.watchers_among(posts)))),
-    ]
 
 
 def _report(told: Told) -> Post | None:

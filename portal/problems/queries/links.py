@@ -119,12 +119,12 @@ def choice(viewer: Viewer, id: int) -> CanonicalChoice:
 def _towards(post: Post, head: int) -> DuplicateLink | None:
     """The link on the way to the canonical problem: mostly it has no other."""
     own = or_(DuplicateLink.report_id == post.id, DuplicateLink.canonical_id == post.id)
-    query = select(DuplicateLink).where(own, DuplicateLink.ended_at.is_(None))
-    found = {one.id: one for one in db.session.scalars(query.options(person(DuplicateLink.created_by)))}
-    if len(found) < 2:
-        return next(iter(found.values()), None)
+    query = select(DuplicateLink).options(person(DuplicateLink.created_by))
+    few = db.session.scalars(query.where(own, DuplicateLink.ended_at.is_(None)).limit(2)).all()
+    if len(few) < 2:
+        return few[0] if few else None
     edge = forest.towards(post.id, head, clusters.edges([head]))
-    return found.get(edge.id) if edge else None
+    return db.session.scalars(query.where(DuplicateLink.id == edge.id)).one() if edge else None
 
 
 def _seen(viewer: Viewer, head: Post) -> int:
