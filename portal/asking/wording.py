@@ -7,26 +7,11 @@ from portal.community.models import Standing, State
 
 # What the verdict was made from (portal/search/signals.py), as support reads it.
 SIGNALS = {
-    "score": "score of the first",
-    "ahead": "ahead of the second",
-    "far_ahead": "ahead of the fifth",
     "words": "share of the question’s words",
-    "words_ahead": "ahead by words",
-    "words_first": "first by words, too",
-    "whole": "meaning",
-    "title": "meaning of the title",
-    "helps": "meaning of what helped",
-    "whole_ahead": "ahead by meaning",
-    "title_ahead": "ahead by meaning of the title",
-    "meaning_first": "first by meaning, too",
-    "unusual": "how far it stands out by meaning",
-    "title_asked": "its title’s words that were asked",
-    "title_answered": "the question’s title in its title",
-    "same_title": "same title",
-    "exact_shared": "codes, paths, messages that both have",
-    "exact_missing": "those that it lacks",
-    "asked_words": "length of the question",
-    "posts": "posts in the index",
+    "words in common": "words in common, by their rarity",
+    "title answered": "the question’s title in its title",
+    "short": "how short the question is",
+    "near, if short": "nearest by meaning, if the question is short",
 }
 
 

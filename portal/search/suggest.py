@@ -97,10 +97,8 @@ def ranked(
     order = np.lexsort((-snapshot.ids[places], -scores))
     order = order[linked.best_of_each(snapshot, places[order])]
     similar = None if similar is None else similar[order]
-    places, seen = places[order], np.concatenate(eligible)
-    if exclude_ids:
-        seen &= ~np.isin(snapshot.ids, list(exclude_ids))
-    shown = np.concatenate([linked.shown(snapshot, places[:limit], seen), places[limit:]])
+    places = places[order]
+    shown = np.concatenate([linked.shown(snapshot, places[:limit], eligible, exclude_ids), places[limit:]])
     return Ranked(places, scores[order], words[order], similar, near, added[order], plan, question, shown)
 
 

@@ -46,7 +46,7 @@ class Weights:
 
     # Made by: python benchmarks/judged_table.py --fit FOLDER... [--model packaged]
     static: Blend = Blend(title=0.4, helps=0.15, words=0.4, many_words=1.2, least=0.22)
-    sentence: Blend = Blend(title=0.8, helps=0.3, words=0.7, many_words=0.7, least=0.35)
+    sentence: Blend = Blend(title=0.4, helps=0.3, words=0.2, many_words=0.4, least=0.35)
 
     # Of posts that fit about alike: what each fact adds to a score, as a share of it. Together they stay small, so that
     # no fact turns a clear order round (facts.most_apart).
