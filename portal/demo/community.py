@@ -12,7 +12,7 @@ from portal.community import actions as community
 from portal.community import models
 from portal.core.clock import now, travel
 from portal.core.errors import Refused
-from portal.demo import known, queries, script
+from portal.demo import asked, introduced, known, queries, script
 from portal.products import actions as products
 from portal.products.models import Product, Version
 
@@ -52,6 +52,7 @@ def fill(told: script.Script) -> int:
     for deed in sorted(_deeds(site, told), key=lambda deed: deed.ago, reverse=True):
         with travel(today - deed.ago):
             deed.do()
+    asked.count()
     return len(site.posts)
 
 
@@ -71,7 +72,7 @@ def _deeds(site: Site, told: script.Script) -> Iterator[Deed]:
             yield from _running(site, person, runs, products_told[runs.product])
     for post in told.posts:
         yield from _thread(site, post)
-    for ago, do in known.deeds(site):
+    for ago, do in (*known.deeds(site), *introduced.deeds(site), *asked.deeds(site, told)):
         yield Deed(ago, do)
 
 

@@ -127,7 +127,7 @@ def _propose(page: Page, hand: Hand, address: str, names: list[str], axe: Any, w
 def _answer(page: Page, hand: Hand, axe: Any, width: int, *, shares: str = "", full: bool = False) -> None:
     """From one's own list to the request; what one shares is seen before one says yes."""
     page.goto("/introductions")
-    hand.press(page.get_by_role("link", name=re.compile("Look and answer")))
+    hand.press(page.get_by_role("link", name=re.compile("Look and answer")).first)
     page.wait_for_url(re.compile(r"/introductions/requests/\d+"))
     for plain in ("asks you", "Why you", "If you say yes", "What the other person would get"):
         expect(page.get_by_text(plain).first).to_be_visible()

@@ -66,7 +66,7 @@ def new_proposal() -> ResponseReturnValue:
     wish, person, post = _named()
     if post is None:
         if person is None:
-            abort(404)
+            return redirect(url_for("introductions.proposals"), 303)
         return render_template("introductions/about_what.html", person=person, posts=own_problems(person))
     form = ProposalForm(formdata=None)
     form.people.data = [one.id for one in (wish.user if wish else None, person) if one]
