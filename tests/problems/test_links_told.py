@@ -15,6 +15,8 @@ from portal.notifications import sources
 from portal.notifications.models import Delivery, Notification
 from portal.problems import actions
 from portal.problems.events import ProblemEvent
+from portal.search.health import check
+from portal.search.sources import source
 from tests.community.told import problem
 
 SECRET = "Orchard payroll overflows"
@@ -188,3 +190,25 @@ def _everywhere(known: int) -> list[str]:
         "/notifications",
         "/",
     ]
+
+
+def test_the_index_hears_of_every_post_of_a_cluster(db: Any, cast: Any, run_jobs: Any, app: Any) -> None:
+    known = problem(cast.kim)
+    reports = [problem(cast.ravi, title=f"It hangs, the {number}th") for number in range(3)]
+    run_jobs()
+    links = [actions.link(cast.anna, report, known) for report in reports]
+    run_jobs()
+    assert _is_indexed(app)
+    solution = community.reply(cast.jo, reports[0], kind=ReplyKind.SOLUTION, body="Reset the lock.")
+    community.mark_solution(cast.anna, solution)
+    run_jobs()
+    assert _is_indexed(app)
+    actions.make_canonical(cast.anna, reports[1])
+    actions.unlink(cast.anna, links[0])
+    run_jobs()
+    assert _is_indexed(app)
+
+
+def _is_indexed(app: Any) -> bool:
+    report = check(app.extensions["settings"].index_dir, source().stamps())
+    return report.sound
