@@ -16,7 +16,7 @@ from portal.search.meaning import Model
 from portal.search.signals import NAMES, signals
 from portal.search.snapshot import Snapshot
 from portal.search.suggest import NOBODY, ranked
-from portal.search.verdict import FORMAT, Head
+from portal.search.verdict import FORMAT, Head, may_be_known
 from portal.search.weights import Weights
 
 Floats = NDArray[np.float64]
@@ -80,7 +80,8 @@ def fit(collections: Sequence[Examples], precision: float) -> Fitted:
         raise Invalid(f"{total} judged questions, {right:.0f} of them right at first: too little to learn from.")
     same, cut_same = _fit(collections, lambda each: each.right, np.ones(len(collections)))
     any_, cut_any = _fit(collections, lambda each: each.any, np.ones(len(collections)))
-    said_same = [chance[each.real] for each, chance in zip(collections, cut_same, strict=True)]
+    claimable = [np.where(may_be_known(each.numbers), p, 0) for each, p in zip(collections, cut_same, strict=True)]
+    said_same = [chance[each.real] for each, chance in zip(collections, claimable, strict=True)]
     said_any = [chance[each.real] for each, chance in zip(collections, cut_any, strict=True)]
     truth = [each.right[each.real] for each in collections]
     cuts = [(target, _cut(*_with_new(collections, said_same, truth), target)) for target in PRECISIONS]

@@ -71,9 +71,14 @@ class Judge:
         known_from = self.cut(precision) - (STEADY if before == KNOWN else 0)
         new_below = self.new_below + (STEADY if before == NEW else -STEADY if before in (KNOWN, SIMILAR) else 0)
         is_new = some < new_below and float(numbers[_WORDS]) < FITS
-        is_a_word = float(numbers[_SHORT]) >= 1  # nobody's problem is known by one word of it
-        kind = KNOWN if same >= known_from and not is_a_word else NEW if is_new else SIMILAR
+        kind = KNOWN if same >= known_from and may_be_known(numbers) else NEW if is_new else SIMILAR
         return kind, same, some
+
+
+def may_be_known(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Nobody's problem is known by one word of it: whether there are more, for each row of numbers [..., F]."""
+    more: NDArray[np.bool_] = numbers[..., _SHORT] < 1
+    return more
 
 
 def read(path: Path, model: str) -> Judge:
