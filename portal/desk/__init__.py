@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the slice to the application."""
     from portal.accounts import sessions
-    from portal.desk import cli, handlers, looking, models, places  # noqa: F401
+    from portal.desk import cli, handlers, happened, looking, models, places  # noqa: F401
     from portal.desk.queries import judged
     from portal.desk.views import blueprint, desk, pairs, questions, viewings  # noqa: F401
     from portal.search import sources
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
 
     looking.init_app(app)
     cli.init_app(app)
+    happened.register()
     sources.register_judgements(judged.judgements)
     app.register_blueprint(blueprint)
     slots.register("person.shared", places.on_persons_page)

@@ -46,6 +46,8 @@ def compare(one: tuple[str, str], other: tuple[str, str]) -> Compared:
     """Compare (title, body) with (title, body), both as plain words."""
     texts = [f"{title}\n{body}" for title, body in (one, other)]
     named = [_named(text) for text in texts]
+    _find_unquoted(named[0], named[1], texts[1])
+    _find_unquoted(named[1], named[0], texts[0])
     words = [set(stems(text)) for text in texts]
     shared, common = words[0] & words[1], named[0].keys() & named[1].keys()
     sides = [
@@ -69,6 +71,17 @@ def _named(text: str) -> Named:
         if each.kind in TELLING:
             found.setdefault(each.key, []).append(each)
     return found
+
+
+def _find_unquoted(quoted: Named, named: Named, text: str) -> None:
+    """What one post quotes as a message, the other may say without quotes: there it is the same message."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return
+    for key, (message, *_) in quoted.items():
+        at = folded.find(message.text.casefold()) if message.kind == MESSAGE and key not in named else -1
+        if at >= 0:
+            named[key] = [Identifier(MESSAGE, text[at : at + len(message.text)], key)]
 
 
 def _spelled(named: Named, keys: Iterable[str]) -> tuple[str, ...]:

@@ -48,3 +48,12 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 def test_empty_texts_share_nothing() -> None:
     found = compare(("", ""), ("", ""))
     assert (found.both, found.words, found.sides[0].body.runs) == ((), 0, ())
+
+
+def test_a_message_is_the_same_without_its_quotes() -> None:
+    found = compare(
+        ("Stops", 'It says "sheet is locked by another".'), ("Stops", "Sheet is locked by another, no idea why.")
+    )
+    assert found.both == ("sheet is locked by another",)
+    assert marks(found.sides[1].body, "exact") == ["Sheet is locked by another"]
+    assert found.sides[0].alone == ()

@@ -17,7 +17,7 @@ from portal.core.clock import now
 from portal.core.errors import Invalid, Refused
 from portal.desk import actions, handlers
 from portal.desk.events import DeskEvent
-from portal.desk.models import Look, Pair, PairState
+from portal.desk.models import Fact, Look, Pair, PairState
 from portal.desk.queries import pairs as queries
 from portal.desk.queries.judged import judgements
 from portal.desk.rules import suggested_canonical
@@ -327,3 +327,20 @@ def test_what_was_linked_meanwhile_is_linked_once(cast: Cast, db: Any) -> None:
     assert (pair.state, pair.link_id, younger.canonical_id) == (PairState.SAME, None, older.id)
     actions.take_back_pair(cast.anna, pair)
     assert younger.canonical_id == older.id
+
+
+def test_the_journal_of_a_problem_tells_what_the_desk_did(
+    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
+) -> None:
+    older, younger = told.problem(cast.kim, title="Older"), told.problem(cast.ravi, title="Younger")
+    pair = pair_of(older, younger, db)
+    actions.decide_pair(cast.anna, pair, answer=PairState.NOT_SAME)
+    actions.take_back_pair(cast.anna, pair)
+    actions.answer_first(cast.anna, younger, fact=Fact.NOT_KNOWN, words="Not so far.")
+    page = sign_in(client, cast.anna).get(f"/problems/{younger.id}/journal").text
+    for words in (
+        "said that this is not the same as another report",
+        "took back what was said of two reports",
+        "answered first: it is not known so far",
+    ):
+        assert words in page
