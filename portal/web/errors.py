@@ -46,7 +46,8 @@ def old_page(error: CSRFError) -> ResponseReturnValue:
     if wants_json():
         return _json(400, "This page is too old. Load it again.")
     if access.wants_signing_in():
-        return access.ask_to_sign_in()
+        answer: ResponseReturnValue = access.ask_to_sign_in()
+        return answer
     reason = "The page you sent this from was too old, so we ask once more. It is all here."
     return kept.render(request.full_path.rstrip("?"), kept.fields_of_request(), reason), 400
 
