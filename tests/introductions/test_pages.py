@@ -5,9 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from portal.core.errors import NotFound
 from portal.introductions import actions, queries
 from portal.introductions.models import AnswerKind, Introduction, Wants
+from portal.journal import Event
+from portal.notifications.models import Delivery
+from portal.notifications.previewing import mail_of
 from tests.introductions.story import CONTEXT, comes_to_its_end, proposed, request_of, says, shared_problem
 from tests.support import pages
 
@@ -199,3 +204,18 @@ def test_a_wish_of_a_closed_account_is_read_by_nobody(browse: Browse, cast: Any,
     cast.ravi.active = False
     db.flush()
     assert "Still there?" not in browse(cast.anna).get("/introductions/proposals").text
+
+
+def test_mails_about_introductions_are_in_no_list_of_support(
+    browse: Browse, cast: Any, asked: Introduction, db: Any, run_jobs: Callable[..., int]
+) -> None:
+    run_jobs()
+    deliveries = db.scalars(select(Delivery).where(Delivery.subject_type == "introductions")).all()
+    assert {one.user_id for one in deliveries} == {cast.kim.id, cast.ravi.id}
+    for client in (browse(cast.anna), browse(cast.ada)):
+        assert f"introductions {asked.id}" not in client.get("/admin/deliveries").text
+        tried = client.post(f"/admin/deliveries/{deliveries[0].id}/tries")
+        assert tried.status_code == 404
+    event = db.scalar(select(Event.id).where(Event.name == "introductions.proposed"))
+    with pytest.raises(NotFound):
+        mail_of(event, cast.kim)
