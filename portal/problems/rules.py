@@ -1,7 +1,7 @@
 """Who may do what with known problems. Pure: nothing is read or written here."""
 
 from portal.accounts.models import User, Viewer
-from portal.community.models import Kind, Post
+from portal.community.models import Kind, Post, Visibility
 from portal.community.rules import is_author, may_see, may_take_part
 
 
@@ -33,3 +33,13 @@ def can_be_linked(post: Post) -> bool:
 def may_say_different(viewer: Viewer, report: Post) -> bool:
     """Whoever wrote a report that is linked knows whether it is the same."""
     return report.canonical_id is not None and may_take_part(viewer) and is_author(viewer, report)
+
+
+def speaks_for(report: Post, head: Post) -> bool:
+    """Whether what was announced of `report` may be read by everybody who may read `head`, hidden or not."""
+    if report.visibility == Visibility.PUBLIC or report.id == head.id:
+        return True
+    if report.visibility == Visibility.CUSTOMERS:
+        return head.visibility != Visibility.PUBLIC
+    same = report.organisation_id is not None and report.organisation_id == head.organisation_id
+    return head.visibility == Visibility.ORGANISATION and same

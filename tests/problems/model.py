@@ -19,6 +19,7 @@ from portal.community.models import (
     Visibility,
     Watch,
 )
+from portal.problems.models import Announcement
 
 WIDTH = {Visibility.PUBLIC: 3, Visibility.CUSTOMERS: 2, Visibility.ORGANISATION: 1}
 
@@ -103,7 +104,7 @@ class World:
         nameless = sum(posts[number].author_id is None for number in counted)
         read_by_all = {number for number in counted if number == post or _is_as_wide(posts[number], posts[post])}
         shown = [row for row in self.db.query(Reply).all() if row.post_id in read_by_all and not row.is_hidden]
-        state, worked, failed = self._progress(read_by_all, posts, posts[post].standing)
+        state, worked, failed = self._progress(read_by_all, posts, self._standing(post, posts))
         if head != post:
             state = self._columns(head)[4]
         return (
@@ -114,8 +115,19 @@ class World:
             state,
             worked,
             failed,
-            posts[head].standing,
+            self._standing(head, posts),
         )
+
+    def _standing(self, head: int, posts: dict[int, Post]) -> Standing:
+        """What was announced last of the head itself, else of one of its reports that is read by all who read it."""
+        said = sorted(self.db.query(Announcement).all(), key=lambda one: one.id)
+        own = [one.standing for one in said if one.post_id == head]
+        others = [
+            one.standing
+            for one in said
+            if one.post_id in self.cluster(head) and _is_as_wide(posts[one.post_id], posts[head], hidden_too=True)
+        ]
+        return Standing([Standing.REPORTED, *others, *own][-1])
 
     def _progress(self, among: set[int], posts: dict[int, Post], standing: Standing) -> tuple[State, int, int]:
         marked = {one.reply_id for one in self.db.query(SolutionMark).all()}
@@ -139,8 +151,8 @@ class World:
         return sum(said), len(said) - sum(said)
 
 
-def _is_as_wide(post: Post, head: Post) -> bool:
-    if post.is_hidden:
+def _is_as_wide(post: Post, head: Post, *, hidden_too: bool = False) -> bool:
+    if post.is_hidden and not hidden_too:
         return False
     if post.visibility == head.visibility == Visibility.ORGANISATION:
         return post.organisation_id == head.organisation_id

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from portal.community import actions as community
-from portal.community.models import Post, ReplyKind, State, Visibility
+from portal.community.models import Post, ReplyKind, Standing, State, Visibility
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.problems import actions
+from portal.problems.queries import standing
 from tests.community.told import problem, story, workaround
 
 
@@ -194,3 +195,20 @@ def test_authors_who_are_gone_count_once_each(db: Any, cast: Any) -> None:
     for post in (report, *nameless):
         actions.link(cast.anna, post, known)
     assert known.affected_count == 3
+
+
+def test_what_was_announced_stays_known_when_another_report_stands_for_all(db: Any, cast: Any) -> None:
+    fixed, other = problem(cast.kim), problem(cast.ravi)
+    link = actions.link(cast.anna, other, fixed)
+    actions.announce(cast.anna, fixed, standing=Standing.BY_DESIGN, fact="It waits for the other machine.")
+
+    choice = actions.make_canonical(cast.anna, other)
+
+    assert (other.state, other.standing, fixed.state) == (State.BY_DESIGN, Standing.BY_DESIGN, State.BY_DESIGN)
+    said = standing.announced(other.id)
+    assert said is not None
+    assert said.fact == "It waits for the other machine."
+
+    actions.end_choice(cast.anna, choice)
+    actions.unlink(cast.anna, link)
+    assert (fixed.standing, other.standing, other.state) == (Standing.BY_DESIGN, Standing.REPORTED, State.OPEN)

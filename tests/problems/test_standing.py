@@ -39,7 +39,7 @@ def test_a_report_that_is_parted_stands_as_it_stood(db: Any, cast: Any) -> None:
     post, report = problem(cast.kim, product=cast.lumen), problem(cast.ravi, product=cast.lumen)
     actions.announce(cast.anna, report, standing=Standing.CONFIRMED)
     link = actions.link(cast.anna, report, post)
-    assert report.standing == Standing.REPORTED
+    assert post.standing == report.standing == Standing.CONFIRMED  # nothing else was announced of the problem
     actions.announce(cast.anna, post, standing=Standing.BY_DESIGN, fact="It rounds by line.")
     assert (report.state, report.standing) == (State.BY_DESIGN, Standing.BY_DESIGN)
     actions.unlink(cast.anna, link)

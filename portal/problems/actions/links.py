@@ -41,8 +41,8 @@ def link(
     )
     db.session.add(made)
     before = report.state
-    moved = clusters.members([heads[report.id].id])
-    derived.regroup(dict.fromkeys([*moved, target.id], target.id), clusters.announced([target.id]))
+    joined = dict.fromkeys(clusters.members([heads[report.id].id, target.id]), target.id)
+    derived.regroup(joined, clusters.announced(joined))
     _record(ProblemEvent.LINKED, actor, report, target, before, link=made.id, **facts)
     return made
 
@@ -186,7 +186,7 @@ def _regroup(head: Post) -> None:
     db.session.flush()
     among = clusters.members([head.id])
     found = forest.heads(among, clusters.edges([head.id]), clusters.choices([head.id]))
-    derived.regroup(found, clusters.announced(set(found.values())))
+    derived.regroup(found, clusters.announced(found))
 
 
 def _record(name: ProblemEvent, actor: User, report: Post, other: Post, before: str, **facts: Any) -> None:

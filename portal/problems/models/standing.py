@@ -1,4 +1,4 @@
-"""What support announced of a problem, and who looks after it: histories, of which a canonical's latest row counts."""
+"""What support announced of a problem, and who looks after it: histories, of which the latest row counts."""
 
 from datetime import date, datetime
 

@@ -1,6 +1,6 @@
 """What verbs on links read: the lock that keeps them apart, and the links and choices of whole clusters."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, text, union_all
@@ -9,7 +9,7 @@ from portal.community.models import Post, Standing
 from portal.core.db import db
 from portal.problems.forest import Choice, Edge
 from portal.problems.models import CanonicalChoice, DuplicateLink
-from portal.problems.queries.standing import announced_of
+from portal.problems.queries.standing import that_counts
 
 LOCK = 0x70726F62  # any number that nothing else in the database locks
 
@@ -55,9 +55,9 @@ def audiences(head: int) -> list[Post]:
     return list(db.session.scalars(select(Post).where(Post.id.in_(kinds))))
 
 
-def announced(heads: Collection[int]) -> dict[int, tuple[Standing, int | None]]:
-    """What support announced of each of these posts last."""
-    return {number: (Standing(said.standing), said.fixed_in_id) for number, said in announced_of(heads).items()}
+def announced(canonical: Mapping[int, int]) -> dict[int, tuple[Standing, int | None]]:
+    """What counts of what support announced, by canonical problem; `canonical` names it for each post."""
+    return {number: (Standing(said.standing), said.fixed_in_id) for number, said in that_counts(canonical).items()}
 
 
 def _members(heads: Collection[int]) -> Select[Any]:

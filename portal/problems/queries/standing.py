@@ -1,6 +1,6 @@
 """What was announced of problems, who looks after them, and whose next word is due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.journal import Event
 from portal.problems.events import ProblemEvent
 from portal.problems.models import Announcement, Care
+from portal.problems.rules import speaks_for
 from portal.web.paging import Page, by_key
 
 MOST_HISTORY = 40
@@ -23,14 +24,31 @@ Row = TypeVar("Row", Announcement, Care)
 
 
 def announced(head: int) -> Announcement | None:
-    """What was announced of a canonical problem last."""
+    """What counts of what was announced of a canonical problem, or under a report of it; see `that_counts`."""
     return announced_of([head]).get(head)
 
 
 def announced_of(heads: Collection[int]) -> dict[int, Announcement]:
-    """The same for a list of them, with who said it: one statement."""
-    query = _latest(Announcement, heads).options(person(Announcement.created_by), joinedload(Announcement.fixed_in))
-    return {row.post_id: row for row in db.session.scalars(query)} if heads else {}
+    """The same for a list of them, with who said it: two statements."""
+    rows = db.session.execute(
+        select(Post.id, Post.canonical_id).where(or_(Post.id.in_(heads), Post.canonical_id.in_(heads)))
+    )
+    return that_counts({number: head or number for number, head in rows}) if heads else {}
+
+
+def that_counts(canonical: Mapping[int, int]) -> dict[int, Announcement]:
+    """By canonical problem what counts of what was announced of it; `canonical` names it for each post of the clusters.
+
+    It is what was said last of the canonical problem itself; if nothing was, what was said last of a report of it whose
+    words everybody may read who reads the canonical: so a fix stays known when another report stands for all.
+    """
+    query = _latest(Announcement, set(canonical)).options(
+        person(Announcement.created_by), joinedload(Announcement.fixed_in), joinedload(Announcement.post)
+    )
+    said = sorted(db.session.scalars(query), key=lambda row: (row.post_id == canonical[row.post_id], row.id))
+    wanted = {canonical[one.post_id] for one in said}
+    heads = {post.id: post for post in db.session.scalars(select(Post).where(Post.id.in_(wanted)))}
+    return {canonical[one.post_id]: one for one in said if speaks_for(one.post, heads[canonical[one.post_id]])}
 
 
 def care(head: int) -> Care | None:
