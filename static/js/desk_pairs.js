@@ -25,10 +25,9 @@ function fetchNext() {
   const without = [...unsent, ...moot, present()?.dataset.pair].filter(Boolean);
   return fetch(`${place.dataset.next}?${new URLSearchParams({ without })}`, { headers: { Accept: "text/html" } })
     .then(async (response) => {
-      if (response.status === 204) return null;
       if (!response.ok) throw new Error(String(response.status));
       const card = parse(await response.text());
-      localise(card);
+      if (card) localise(card);
       return card;
     })
     .catch(() => undefined);

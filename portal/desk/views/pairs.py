@@ -49,7 +49,7 @@ def next_pair() -> ResponseReturnValue:
     named = request.args.get("without", "").split(",")[:MOST_LEFT_OUT]
     left_out = [int(number) for number in named if number.isdecimal() and len(number) < 10]
     found = queries.next_pair(sessions.person(), left_out)
-    return (_card(found), 200) if found else ("", 204)
+    return _card(found) if found else ""
 
 
 @blueprint.get("/desk/pairs/decided")
