@@ -58,6 +58,7 @@ class Inquiry(db.Model):
     __tablename__ = "inquiries"
     __table_args__ = (
         Index("ix_inquiries_updated", "updated", "id"),
+        Index("ix_inquiries_created", "created"),
         Index("ix_inquiries_new", "published_post_id", sqlite_where=NEW, postgresql_where=NEW),
     )
 
