@@ -18,6 +18,7 @@ PRIVATE = frozenset(
         "community.new_post",
         "community.token",
         "kept.show",
+        "relays.answer_by_link",
     }
 )
 PRIVATE_BLUEPRINTS = frozenset({"introductions", "mail_links"})

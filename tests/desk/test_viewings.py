@@ -22,7 +22,7 @@ from portal.desk.rules import shown_to_other_eyes
 from portal.journal import Event
 from portal.notifications.models import Notification
 from tests.community import told
-from tests.house.test_access import calls
+from tests.house.test_access import calls, path_of
 from tests.support.cast import Cast
 from tests.support.site import new_client
 
@@ -123,6 +123,14 @@ def test_what_is_the_customers_own_stays_closed(anna: FlaskClient, cast: Cast, p
     assert answer.status_code == 403
     assert "own" in answer.text
     assert "kim@example.test" not in answer.text
+
+
+def test_introductions_are_closed_altogether(app: Flask, anna: FlaskClient, cast: Cast) -> None:
+    look_as(anna, cast.kim)
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("introductions.")]
+    pages = [path_of(app, rule) for rule in rules if "GET" in (rule.methods or ())]
+    assert len(pages) > 3
+    assert {path: anna.get(path).status_code for path in pages} == dict.fromkeys(pages, 403)
 
 
 def test_a_new_page_for_signed_in_people_is_closed_until_it_is_named() -> None:
