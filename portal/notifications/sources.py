@@ -98,7 +98,8 @@ def load(notifications: Sequence[Notification]) -> Loaded:
     loaded = {load: load(some) for load, some in by_load.items()}
 
     def about(viewer: Viewer, notification: Notification) -> About | None:
-        found = loaded.get(load) if (load := _load_for(notification)) else None
+        load = _load_for(notification)
+        found = loaded.get(load) if load else None
         return found.about(viewer, notification) if found else None
 
     return Loaded(about)

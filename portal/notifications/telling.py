@@ -27,8 +27,8 @@ class Telling:
     """Who hears of an event. Of several reasons that somebody has, the first in `whom` is given.
 
     `whom`: a reason, and a statement that gives user ids (and, of topics, the watch's id beside them). `finds(words)`:
-    whether a saved search finds what the event is about; None: saved searches don't hear of it. `mail`: what the mail is
-    about that news gathers in, where it isn't the subject; such news goes alone.
+    whether a saved search finds what the event is about; None: saved searches don't hear of it. `mail`: what the mail
+    is about that news gathers in, where it isn't the subject; such news goes alone.
     """
 
     subject: tuple[str, int]

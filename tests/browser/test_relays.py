@@ -1,4 +1,4 @@
-"""A relay from a marked answer to a "no" on support's list, as people see it: at the desk, on the phone, in the dark."""
+"""A relay from a marked answer to a "no" on support's list, as people see it: at the desk, on the phone, at night."""
 
 import re
 from collections.abc import Callable
