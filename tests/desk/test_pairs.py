@@ -1,6 +1,5 @@
 """Pairs that may be the same problem: found by ranking, decided by support, remembered, taken back."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from portal.core.clock import now
 from portal.core.errors import Invalid, Refused
 from portal.desk import actions, handlers
 from portal.desk.events import DeskEvent
-from portal.desk.models import Fact, Look, Pair, PairState
+from portal.desk.models import Look, Pair, PairState
 from portal.desk.queries import pairs as queries
 from portal.desk.queries.judged import judgements
 from portal.desk.rules import suggested_canonical
@@ -212,112 +211,6 @@ def test_what_was_said_is_learned_from(cast: Cast, db: Any) -> None:
     assert asked.right == frozenset()
 
 
-def test_two_posts_stand_side_by_side_with_marks(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
-    pair = pair_of(
-        told.problem(cast.kim, title="Stops at 4% with E-2041", body="Since 4.1.", version=cast.version("4.1")),
-        told.problem(cast.ravi, title="E2041 again", body="Stops since 4.2.", version=cast.version("4.2")),
-        db,
-    )
-    page = sign_in(client, cast.anna).get("/desk/pairs").text
-    assert f'data-pair="{pair.id}"' in page
-    assert '<mark class="pair__exact">E-2041</mark>' in page
-    assert '<mark class="pair__exact">E2041</mark>' in page
-    assert '<span class="pair__differs">4.2</span>' in page
-    assert '<span class="pair__shared">Stops</span>' in page
-    assert re.search(
-        r"Version</th><td>4.1</td><td>4.2</td>\s*<td>≠ differ", page.replace("4.2</td><td>4.1", "4.1</td><td>4.2")
-    )
-    assert re.search(r"Product</th><td>Lumen</td><td>Lumen</td>\s*<td>= agree", page)
-
-
-def test_deciding_without_javascript(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
-    older, younger = told.problem(cast.kim), told.problem(cast.ravi)
-    pair = pair_of(older, younger, db)
-    sign_in(client, cast.anna)
-    data = {"answer": "same", "canonical": str(younger.id), "note": "one code"}
-    answer = client.post(f"/desk/pairs/{pair.id}/decision", data=data)
-    assert (answer.status_code, answer.location) == (303, f"/desk/pairs?last={pair.id}")
-    db.expire_all()
-    assert older.canonical_id == younger.id
-    page = client.get(answer.location).text
-    assert "Linked: they are the same." in page
-    assert "No pair waits." in page
-    answer = client.post(f"/desk/pairs/{pair.id}/decision", data={"_method": "DELETE"})
-    assert (answer.status_code, answer.location) == (303, f"/desk/pairs/{pair.id}")
-    db.expire_all()
-    assert older.canonical_id is None
-    assert "Are these the same problem?" in client.get(f"/desk/pairs/{pair.id}").text
-
-
-def test_the_next_pair_comes_as_a_piece(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
-    posts = [told.problem(cast.kim, title=f"Post {number}") for number in range(4)]
-    first, second = pair_of(posts[0], posts[1], db), pair_of(posts[2], posts[3], db, same=0.5)
-    sign_in(client, cast.anna)
-    piece = client.get(f"/desk/pairs/next?without={first.id}").text
-    assert f'data-pair="{second.id}"' in piece
-    assert "<html" not in piece
-    assert client.get(f"/desk/pairs/next?without={first.id},{second.id}").text == ""
-    assert client.get("/desk/pairs/next?without=;drop,x,").status_code == 200
-
-
-def test_answers_for_the_script_are_json(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
-    pair = pair_of(told.problem(cast.kim), told.problem(cast.ravi), db)
-    sign_in(client, cast.anna)
-    json = {"Accept": "application/json"}
-    address = f"/desk/pairs/{pair.id}/decision"
-    assert client.post(address, data={"answer": "perhaps"}, headers=json).status_code == 400
-    assert client.post(address, data={"answer": "not_same"}, headers=json).get_json()["words"].startswith("Noted")
-    sign_in(client, cast.jo)
-    refused = client.post(address, data={"answer": "same"}, headers=json)
-    assert (refused.status_code, refused.get_json()["error"]) == (
-        400, "Somebody decided this pair meanwhile. Here is the next one.",
-    )  # fmt: skip
-
-
-def test_what_was_said_is_listed_page_by_page(client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn) -> None:
-    base = told.problem(cast.kim, title="Base")
-    for number in range(27):
-        other = told.problem(cast.mei, title=f"Other {number}")
-        actions.decide_pair(cast.jo, pair_of(base, other, db), answer=PairState.NOT_SAME)
-    page = sign_in(client, cast.anna).get("/desk/pairs/decided").text
-    older = re.search(r'rel="next" href="([^"]+)"', page)
-    assert older
-    rest = client.get(older[1].replace("&amp;", "&")).text
-    assert [text.count('class="rows__row"') for text in (page, rest)] == [25, 2]
-    assert "Other 26" in page
-    assert "Other 0<" in rest
-
-
-def test_a_pairs_statements_dont_grow(
-    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn, query_counter: Callable[[], Any]
-) -> None:
-    sign_in(client, cast.anna)
-
-    def statements() -> int:
-        with query_counter() as sent:
-            assert client.get("/desk/pairs").status_code == 200
-        return len(sent)
-
-    pair_of(told.problem(cast.kim), told.problem(cast.ravi), db)
-    few = statements()
-    for number in range(10):
-        pair_of(told.problem(cast.kim, title=f"A{number}"), told.problem(cast.ravi, title=f"B{number}"), db)
-    assert statements() == few
-
-
-def test_a_post_says_to_support_what_it_may_be_the_same_as(
-    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
-) -> None:
-    older, younger = told.problem(cast.kim, title="Older"), told.problem(cast.ravi, title="Younger")
-    pair = pair_of(older, younger, db)
-    for post, other in ((older, "Younger"), (younger, "Older")):
-        page = sign_in(client, cast.anna).get(f"/posts/{post.id}").text
-        assert f"May be the same as “{other}”." in page
-        assert f'href="/desk/pairs/{pair.id}"' in page
-        assert f"/desk/people/{post.author_id}/viewing?page=/posts/{post.id}" in page
-    assert "May be the same" not in sign_in(client, cast.kim).get(f"/posts/{older.id}").text
-
-
 def test_what_was_linked_meanwhile_is_linked_once(cast: Cast, db: Any) -> None:
     older, middle, younger = (told.problem(cast.kim, title=f"Stops {number}") for number in range(3))
     pair = pair_of(older, younger, db)
@@ -327,20 +220,3 @@ def test_what_was_linked_meanwhile_is_linked_once(cast: Cast, db: Any) -> None:
     assert (pair.state, pair.link_id, younger.canonical_id) == (PairState.SAME, None, older.id)
     actions.take_back_pair(cast.anna, pair)
     assert younger.canonical_id == older.id
-
-
-def test_the_journal_of_a_problem_tells_what_the_desk_did(
-    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
-) -> None:
-    older, younger = told.problem(cast.kim, title="Older"), told.problem(cast.ravi, title="Younger")
-    pair = pair_of(older, younger, db)
-    actions.decide_pair(cast.anna, pair, answer=PairState.NOT_SAME)
-    actions.take_back_pair(cast.anna, pair)
-    actions.answer_first(cast.anna, younger, fact=Fact.NOT_KNOWN, words="Not so far.")
-    page = sign_in(client, cast.anna).get(f"/problems/{younger.id}/journal").text
-    for words in (
-        "said that this is not the same as another report",
-        "took back what was said of two reports",
-        "answered first: it is not known so far",
-    ):
-        assert words in page
