@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from portal.accounts.events import AccountEvent
 from portal.admin import wording
 from portal.admin.events import AdminEvent
+from portal.desk.events import DeskEvent
 from portal.products.events import ProductEvent
 from tests.support.cast import Cast
 
@@ -74,4 +75,5 @@ def test_no_page_of_others_shows_an_address(client: FlaskClient, app: Flask, cas
 def test_the_journal_has_words_for_everything_that_is_set_up() -> None:
     said = set(wording.WORDS) | set(wording.OWN_WORDS)
     running = {AccountEvent.RUNNING_ADDED, AccountEvent.RUNNING_CHANGED, AccountEvent.RUNNING_REMOVED}
-    assert said == {*ProductEvent, *AccountEvent, *AdminEvent} - running
+    viewing = {DeskEvent.VIEWING_BEGUN, DeskEvent.VIEWING_ENDED}
+    assert said == {*ProductEvent, *AccountEvent, *AdminEvent, *viewing} - running
