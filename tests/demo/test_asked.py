@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from portal.asking.models import Inquiry, Settled, Shown
@@ -11,6 +12,8 @@ from portal.demo import community, script
 from portal.insights import report
 from portal.insights.models import Measure
 from portal.insights.rules import SPANS
+
+pytestmark = pytest.mark.once
 
 
 def test_support_finds_every_way_in_which_a_question_may_end(db: Any) -> None:
@@ -23,10 +26,6 @@ def test_support_finds_every_way_in_which_a_question_may_end(db: Any) -> None:
     assert found["verdict"].total > 10
     assert found["relays"].total > 0
     assert found["hours"].total > 0
-
-
-def test_what_was_opened_as_solved_was_solved(db: Any) -> None:
-    community.fill(script.read())
     opened = db.scalars(select(Shown.opened_state).where(Shown.opened_at.is_not(None))).all()
     assert State.SOLVED in opened
     assert None not in opened

@@ -22,6 +22,7 @@ from tests.introductions.story import request_of, says
 from tests.introductions.worlds import ROLES, SECRETS, World, behave, look, seen_by
 from tests.support.site import new_client
 
+pytestmark = pytest.mark.once  # whole worlds, crawled page by page
 Worlds = Callable[..., Any]
 OTHERS_ANSWERS = ("silent", "no", "later", "yes, then no", "wishes")
 ALL_BUT_ZELDA = ("visitor", "mei", "kim", "anna", "ada", "jo as kim")
