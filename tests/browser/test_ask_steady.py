@@ -67,6 +67,6 @@ def test_support_sees_why(
     expect(row.get_by_role("row", name=re.compile("meaning of the title"))).to_be_visible()
     expect(row.get_by_text(re.compile(r"The chance that it is the same problem: \d+%"))).to_be_visible()
     row.get_by_text("What the chance was made from").click()
-    expect(row.get_by_role("row", name=re.compile("ahead of the second"))).to_be_visible()
+    expect(row.get_by_role("row", name=re.compile("first by meaning"))).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     axe(page)
