@@ -5,14 +5,19 @@
 Runs on the site that the settings name (SQLite or PostgreSQL), whose posts are there already; `linked_site.py` puts
 20,000 customers, 60,000 "me too" and 5,000 links into it the first time, one cluster of 200 reports with 2,000 people
 among them. The site is served by `portal serve` in processes of its own; one browser asks for a page after another, all
-pages in turns, so that what else the machine does meanwhile meets each of them.
+pages in turns, so that what else the machine does meanwhile meets each of them. Right after the site was made its
+worker is busy with what followed from all the links: run `portal worker --until-empty` first, or ask `--in-process`,
+without a server and a worker.
 """
 
 import argparse
 import itertools
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import partial
 
+from flask import Flask
 from linked_site import EMAIL, PASSWORD, Linked, fill, offered
 from rows import Row, share, table
 from served import Browser, served
@@ -27,16 +32,32 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=60)
-    rounds = parser.parse_args().rounds
-    with create_app().app_context():
+    parser.add_argument("--in-process", action="store_true")
+    options = parser.parse_args()
+    app = create_app()
+    with app.app_context():
         linked = fill()
         relay = offered(linked.big)
-    with served() as site:
-        rows = _measured(Browser(site.address), _for_everybody(linked), rounds, "a visitor")
-        support = Browser(site.address)
+    with nullcontext() if options.in_process else served() as site:
+        begin = partial(Inside, app) if site is None else partial(Browser, site.address)
+        rows = _measured(begin(), _for_everybody(linked), options.rounds, "a visitor")
+        support = begin()
         support.sign_in(EMAIL, PASSWORD)
-        rows += _measured(support, _for_everybody(linked) | _for_support(linked, relay), rounds, "support")
+        rows += _measured(support, _for_everybody(linked) | _for_support(linked, relay), options.rounds, "support")
     print(table(rows))
+
+
+class Inside(Browser):
+    """A browser without eyes, server or connection: the application is called in this process."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__("localhost")
+        self.client = app.test_client()
+
+    def _send(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+        kind = "application/x-www-form-urlencoded" if body is not None else None
+        answer = self.client.open(path, method=method, data=body, content_type=kind, base_url="http://localhost")
+        return answer.status_code, answer.text
 
 
 def _for_everybody(linked: Linked) -> Pages:

@@ -144,8 +144,9 @@ class Snapshot:
 
     @cached_property
     def newest(self) -> int:
-        """When the latest post was created."""
-        return int(self.created.max(initial=0))
+        """When the latest post that is still there was created."""
+        alive = np.concatenate([segment.alive for segment in self.segments] or [np.zeros(0, bool)])
+        return int(self.created[alive].max(initial=0))
 
     def _joined(self, name: str) -> NDArray[np.int64]:
         return np.concatenate([segment.arrays[name] for segment in self.segments] or [np.zeros(0, np.int64)])

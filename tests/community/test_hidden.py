@@ -68,6 +68,7 @@ def test_its_statements_dont_grow_and_its_pages_follow_each_other(
         return len(sent)
 
     hide(1)
+    statements()  # the first one may open a connection
     few = statements()
     hide(14)
     assert statements() == few

@@ -24,6 +24,8 @@ from portal.relays.models import Answer
 from portal.relays.queries.answers import noes_waiting
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.once
+
 MOMENT = timedelta(minutes=1)
 KNOWN = tomllib.loads((script.HERE / "known.toml").read_text("utf-8"))
 

@@ -11,6 +11,8 @@ from portal.introductions.models import AnswerKind
 from tests.introductions.story import proposed, request_of, says, shared_problem
 from tests.support.site import new_client
 
+pytestmark = pytest.mark.once
+
 TRIES = 200
 ANSWERS = (None, AnswerKind.NO, AnswerKind.LATER)
 

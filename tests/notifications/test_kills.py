@@ -24,6 +24,8 @@ from tests.notifications.test_telling import crowd
 from tests.support import databases
 from tests.support.running import PORTAL, ROOT, wait_until
 
+pytestmark = pytest.mark.once
+
 WORKERS = 2 if databases.KIND == "postgresql" else 1
 PATIENCE_SECONDS = 240
 

@@ -23,6 +23,8 @@ from tests.notifications.test_kills import PATIENCE_SECONDS, WORKERS, _all_due_a
 from tests.relays.stories import found
 from tests.support.running import wait_until
 
+pytestmark = pytest.mark.once
+
 
 def crowd(db: Any, post_id: int, people: int) -> None:
     """So many who said "me too"."""

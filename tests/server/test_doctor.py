@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.running import RunningSite
 
+pytestmark = pytest.mark.once
+
 NewSite = Callable[..., RunningSite]
 
 
