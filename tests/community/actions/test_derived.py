@@ -21,7 +21,7 @@ from portal.community.models import (
     State,
     Watch,
 )
-from portal.core.errors import Refused
+from portal.core.errors import NotFound, Refused
 from portal.journal import Event
 
 NAMES = ("kim", "mei", "ravi", "anna", "jo")
@@ -49,7 +49,7 @@ def test_derived_columns_follow_from_the_rows(db: Any, cast: Any, kind: Kind, st
         reply = replies[which % len(replies)] if replies and which else None
         try:
             _do(verb, getattr(cast, name), post, reply, reply_kind, worked)
-        except Refused:
+        except (Refused, NotFound):  # a hidden answer is not there for customers
             continue
         finally:
             assert post.revision >= revision
