@@ -77,13 +77,14 @@ def test_chosen_versions_alone_and_those_who_named_none(db: Any, cast: Any, run_
     community.me_too(old, post, version=cast.version("4.1"))
     community.me_too(new, post, version=cast.version("4.2"))
     relay = offered(db, run_jobs)
-    aim = Aim(rules.of_relay(relay), post, cast.anna.id)
-    assert [(name, count) for _, name, count in people.by_version(aim)] == [
+    reach = people.reach(rules.of_relay(relay), post, cast.anna.id)
+    assert [(name, count) for _, name, count in reach.versions] == [
         ("4.0", 1),
         ("4.1", 1),
         ("4.2", 1),
         ("named no version", 1),
     ]
+    assert reach.tally == people.tally(Aim(rules.of_relay(relay), post, cast.anna.id))
     first = sent(db, run_jobs, cast.anna, versions=[cast.version("4.1").id, people.UNSAID])
     assert told(db, first) == ["Old", "Silent"]
     actions.offer(cast.anna, rules.of_relay(first))

@@ -1,5 +1,6 @@
 """Who gets a relay, and why others don't: one expression, from which people are counted and told."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,8 +16,8 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.notifications.models import Mute, Preference, Reason, Way
 from portal.notifications.queries.spreading import Person
-from portal.products.models import Version
 from portal.relays.models import Answer, Recipient, Relay, RelayKind, Said
+from portal.relays.queries.offers import versions_named
 from portal.relays.rules import Thing
 
 UNSAID = 0  # stands for "named no version"
@@ -44,12 +45,38 @@ class Aim:
     versions: Sequence[int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many of those affected get a relay on all versions, how many do not and why, and what to choose from.
+
+    `versions`: the id and name of each version, and how many of those who would get it named it; last with `UNSAID` how
+    many named none, where there are any.
+    """
+
+    tally: dict[Why, int]
+    versions: list[tuple[int, str, int]]
+
+
 def tally(aim: Aim) -> dict[Why, int]:
     """How many of those affected get it, and how many do not for which reason. One statement."""
     why = _why(aim).label("why")
     affected = _affected(aim).with_only_columns(User.id, why).subquery()
     query = select(affected.c.why, func.count()).group_by(affected.c.why)
     return {Why(name): count for name, count in db.session.execute(query)}
+
+
+def reach(thing: Thing, head: Post, sender_id: int) -> Reach:
+    """The same before versions are chosen, with the versions. Three statements; what is read of people is read once."""
+    aim = Aim(thing, head, sender_id)
+    why = dict(db.session.execute(_affected(aim).with_only_columns(User.id, _why(aim))).all())
+    named: dict[int, set[int]] = defaultdict(set)
+    for user_id, version_id in db.session.execute(_said_versions(_members(aim))):
+        if version_id is not None and why.get(user_id) == Why.GETS:
+            named[version_id].add(user_id)
+    counts = Counter(Why(reason) for reason in why.values())
+    silent = counts[Why.GETS] - len(set().union(*named.values()))
+    versions = [(one.id, one.name, len(named[one.id])) for one in versions_named(named)]
+    return Reach(dict(counts), [*versions, (UNSAID, "named no version", silent)] if silent else versions)
 
 
 def somebody_gets(aim: Aim) -> bool:
@@ -72,21 +99,6 @@ def keep(relay: Relay, people: Sequence[int]) -> set[int]:
     rows = [{"relay_id": relay.id, "thing": relay.thing, "user_id": one, "created": now()} for one in people]
     statement = dialect.insert(Recipient).on_conflict_do_nothing().returning(Recipient.user_id)
     return set(db.session.scalars(statement, rows))
-
-
-def by_version(aim: Aim) -> list[tuple[int, str, int]]:
-    """Of those who would get it on all versions: version's id and name, and how many named it; `UNSAID` last."""
-    members = _members(aim)
-    getting = _getting(Aim(aim.thing, aim.head, aim.sender_id)).with_only_columns(User.id)
-    said = _said_versions(members).subquery()
-    counts = select(Version, func.count(said.c.user_id.distinct()))
-    counts = counts.join(said, said.c.version_id == Version.id).where(said.c.user_id.in_(getting)).group_by(Version)
-    rows = sorted(db.session.execute(counts), key=lambda row: (row[0].position, row[0].id))
-    named = select(said.c.user_id).where(said.c.version_id.is_not(None))
-    silent = select(func.count()).select_from(getting.where(User.id.not_in(named)).subquery())
-    unsaid = db.session.scalar(silent) or 0
-    found = [(version.id, version.name, count) for version, count in rows]
-    return [*found, (UNSAID, "named no version", unsaid)] if unsaid else found
 
 
 def _getting(aim: Aim) -> Select[Any]:
@@ -117,26 +129,28 @@ def _why(aim: Aim) -> ColumnElement[str]:
 
 def _was_told(thing: Thing, members: Any) -> ColumnElement[bool]:
     """Of exactly this; of a fix also where another report of the cluster was announced as fixed in the same version."""
-    same = exists().where(Recipient.thing == thing.key, Recipient.user_id == User.id)
+    same = User.id.in_(select(Recipient.user_id).where(Recipient.thing == thing.key))
     if thing.kind != RelayKind.FIX:
         return same
-    fix = exists().where(Recipient.user_id == User.id, Relay.id == Recipient.relay_id, Relay.kind == RelayKind.FIX)
     version = thing.version.id if thing.version else None
-    return or_(same, fix.where(Relay.version_id.is_not_distinct_from(version), Relay.post_id.in_(members)))
+    fixes = select(Relay.id).where(Relay.post_id.in_(members), Relay.kind == RelayKind.FIX)
+    fixes = fixes.where(Relay.version_id.is_not_distinct_from(version))
+    return or_(same, User.id.in_(select(Recipient.user_id).where(Recipient.relay_id.in_(fixes))))
 
 
 def _is_helped(thing: Thing, members: Any) -> ColumnElement[bool]:
-    """Said that something in the cluster worked, or marked it. Of a fix they hear all the same; they aren't asked."""
+    """Said that something in the cluster worked, or marked it. Of a fix they hear all the same; they aren't asked.
+
+    Sets rather than a question for each person: they are as large as the cluster, and read once.
+    """
     if thing.kind == RelayKind.FIX:
         return false()
-    confirmed = exists().where(Confirmation.user_id == User.id, Confirmation.worked, Confirmation.post_id.in_(members))
-    marked = exists().where(SolutionMark.user_id == User.id, SolutionMark.post_id.in_(members))
-    answered = (
-        exists()
-        .where(Recipient.user_id == User.id, Answer.recipient_id == Recipient.id, Relay.id == Recipient.relay_id)
-        .where(Answer.said == Said.WORKED, Answer.ended_at.is_(None), Relay.post_id.in_(members))
-    )
-    return or_(confirmed, marked, answered)
+    confirmed = select(Confirmation.user_id).where(Confirmation.post_id.in_(members), Confirmation.worked)
+    marked = select(SolutionMark.user_id).where(SolutionMark.post_id.in_(members), SolutionMark.user_id.is_not(None))
+    relays = select(Relay.id).where(Relay.post_id.in_(members))
+    told = select(Recipient.user_id).join(Answer, Answer.recipient_id == Recipient.id)
+    told = told.where(Recipient.relay_id.in_(relays), Answer.said == Said.WORKED, Answer.ended_at.is_(None))
+    return or_(*(User.id.in_(some) for some in (confirmed, marked, told)))
 
 
 def _sees(post: Post) -> ColumnElement[bool]:
@@ -168,7 +182,7 @@ def _turned_off(members: Any) -> ColumnElement[bool]:
 
 
 def _reason(members: Any) -> ColumnElement[str]:
-    wrote = exists().where(Post.author_id == User.id, Post.id.in_(members)).correlate(User)
+    wrote = User.id.in_(select(Post.author_id).where(Post.id.in_(members), Post.author_id.is_not(None)))
     return case((wrote, literal(Reason.ASKED.value)), else_=literal(Reason.AFFECTED.value))
 
 

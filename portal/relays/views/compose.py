@@ -13,7 +13,7 @@ from portal.relays import actions, previewing, queries, rules, wording
 from portal.relays.forms import ReasonForm, SendingForm, WordsForm, note
 from portal.relays.models import Relay, RelayState
 from portal.relays.queries import offers, people, things
-from portal.relays.queries.people import Aim, Why
+from portal.relays.queries.people import Aim, Reach, Why
 from portal.relays.views import blueprint
 from portal.web import access
 from portal.web.limits import limiter
@@ -35,9 +35,10 @@ def compose(relay_id: int) -> ResponseReturnValue:
         return render_template("relays/relay.html", **_sent(relay))
     aim = _aim(relay, person)
     words = relay.words or actions.suggest(relay)
-    form = WordsForm(data={"words": words, "versions": relay.versions or []}).offer(people.by_version(aim))
+    reach = people.reach(aim.thing, aim.head, person.id)
+    form = WordsForm(data={"words": words, "versions": relay.versions or []}).offer(reach.versions)
     if request.method == "GET":
-        return _compose(relay, form, aim)
+        return _compose(relay, form, aim, reach)
     if form.validate():
         try:
             actions.draft(person, relay, words=form.words.data or "", versions=form.chosen())
@@ -45,7 +46,7 @@ def compose(relay_id: int) -> ResponseReturnValue:
             note(form, error)
         else:
             return redirect(url_for("relays.preview", relay_id=relay.id), 303)
-    return _compose(relay, form, aim), 400
+    return _compose(relay, form, aim, reach), 400
 
 
 @blueprint.get("/relays/<int:relay_id>/preview")
@@ -84,15 +85,16 @@ def send(relay_id: int) -> ResponseReturnValue:
     return redirect(url_for("relays.compose", relay_id=relay.id), 303)
 
 
-def _compose(relay: Relay, form: WordsForm, aim: Aim) -> str:
+def _compose(relay: Relay, form: WordsForm, aim: Aim, reach: Reach) -> str:
     return render_template(
-        "relays/compose.html", form=form, reason=ReasonForm(formdata=None), why=Why, **_facts(relay, aim)
+        "relays/compose.html", form=form, reason=ReasonForm(formdata=None), why=Why, **_facts(relay, aim, reach.tally)
     )
 
 
 def _preview(relay: Relay, error: str = "") -> Response:
     person = sessions.person()
-    facts = _facts(relay, _aim(relay, person, only=relay.versions))
+    aim = _aim(relay, person, only=relay.versions)
+    facts = _facts(relay, aim, people.tally(aim))
     letter = previewing.mail_of(relay, person)
     page = render_template(
         "relays/preview.html",
@@ -114,10 +116,9 @@ def _aim(relay: Relay, person: User, only: Any = None) -> Aim:
     return Aim(rules.of_relay(relay), things.head_of(relay.post), person.id, only)
 
 
-def _facts(relay: Relay, aim: Aim) -> dict[str, Any]:
+def _facts(relay: Relay, aim: Aim, tally: dict[Why, int]) -> dict[str, Any]:
     thing = aim.thing
     naming = offers.naming_of(thing.finder) if thing.finder else None
-    tally = people.tally(aim)
     return {
         "relay": relay,
         "thing": thing,
