@@ -35,12 +35,12 @@ def look(more: Callable[[], bool]) -> tuple[int, int]:
 
     Raises IndexUnavailable. Reads in the present transaction and writes in short ones of its own.
     """
-    posts = pairs = 0
+    posts, pairs, last = 0, 0, 2**31
     while more():
-        rows = queries.unlooked(AT_ONCE)
+        rows = queries.unlooked(AT_ONCE, last)
         if not rows:
             break
-        moment = now()
+        moment, last = now(), rows[-1].id
         found = {row.id: _find(row) for row in rows}
         with writing():
             actions.keep_pairs(found, moment)

@@ -51,7 +51,7 @@ def keep_pairs(found: Mapping[int, Sequence[Found]], moment: datetime) -> None:
 
 
 def move_pairs(moved: Mapping[PairState, Collection[int]]) -> None:
-    """Move pairs to where they belong since posts were linked, parted, hidden or restored (`finding.out_of_place`)."""
+    """Move pairs to where they belong: what is out of place (`finding.out_of_place`), what is due again."""
     for state, ids in moved.items():
         finding.move(ids, state)
 

@@ -1,10 +1,10 @@
 """What the search for pairs reads and writes: posts that wait to be looked at, and what was found."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, false, func, or_, select, update
 
 from portal.community.models import Kind, Post
 from portal.core.db import db
@@ -15,16 +15,21 @@ LATER_FOR = timedelta(days=1)
 CHUNK = 500
 
 
-def unlooked(limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Posts of which nobody has looked yet what they are the same as, or that were reworded since; the newest first."""
+def unlooked(limit: int, before: int = 2**31) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Posts of which nobody has looked yet what they are the same as, or that were reworded since; the newest first.
+
+    `before`: only those with a lower id, so that whoever goes on doesn't pass over the newer ones again.
+    """
     is_done = (
         select(Look.post_id)
         .where(Look.post_id == Post.id, or_(Post.edited.is_(None), Look.looked_at >= Post.edited))
         .exists()
     )
-    query = select(Post.id, Post.title, Post.body, Post.format, Post.canonical_id)
-    query = query.where(Post.kind != Kind.STORY, Post.is_hidden == false(), ~is_done)
-    return db.session.execute(query.order_by(Post.id.desc()).limit(limit)).all()
+    waits = and_(Post.kind != Kind.STORY, Post.is_hidden == false(), ~is_done)
+    newest = select(Post.id).where(Post.id < before, case((waits, 1), else_=0) == 1)  # no other index than that of ids
+    newest = newest.order_by(Post.id.desc()).limit(limit)
+    query = select(Post.id, Post.title, Post.body, Post.format, Post.canonical_id).where(Post.id.in_(newest))
+    return db.session.execute(query.order_by(Post.id.desc())).all()
 
 
 def heads_of(ids: Collection[int]) -> dict[int, int]:
@@ -72,26 +77,26 @@ def note_looked(post_ids: Iterable[int], moment: datetime) -> None:
     db.session.add_all(Look(post_id=number, looked_at=moment) for number in ids if number in there)
 
 
-def out_of_place(moment: datetime) -> dict[PairState, list[int]]:
-    """Pairs whose state is no longer right, by the state that is.
+def out_of_place(posts: Collection[int] | None = None) -> dict[PairState, list[int]]:
+    """Pairs with one of these posts (None: all pairs) whose state is no longer right, by the state that is.
 
-    What was linked or hidden meanwhile is stale; what was parted or restored waits again, and so does after a day what
-    was to be looked at later.
+    What was linked or hidden meanwhile is stale; what was parted or restored waits again.
     """
-    posts = (
-        select(Pair.id, Pair.state, can_be_linked().label("can"))
-        .join(Report, Report.id == Pair.report_id)
-        .join(Other, Other.id == Pair.other_id)
-        .where(Pair.state.in_((PairState.WAITING, PairState.STALE)))
-        .subquery()
+    found: dict[PairState, list[int]] = {PairState.STALE: [], PairState.WAITING: []}
+    wrong = or_(
+        and_(Pair.state == PairState.WAITING, ~can_be_linked()), and_(Pair.state == PairState.STALE, can_be_linked())
     )
-    stale = select(posts.c.id).where(posts.c.state == PairState.WAITING, ~posts.c.can)
-    again = select(posts.c.id).where(posts.c.state == PairState.STALE, posts.c.can)
-    due = select(Pair.id).where(Pair.state == PairState.LATER, Pair.decided_at < moment - LATER_FOR)
-    return {
-        PairState.STALE: list(db.session.scalars(stale)),
-        PairState.WAITING: [*db.session.scalars(again), *db.session.scalars(due)],
-    }
+    query = select(Pair.id, Pair.state).join(Report, Report.id == Pair.report_id).join(Other, Other.id == Pair.other_id)
+    for some in _with(posts):
+        for number, state in db.session.execute(query.where(some, wrong)):
+            found[PairState.STALE if state == PairState.WAITING else PairState.WAITING].append(number)
+    return found
+
+
+def due_again(moment: datetime) -> list[int]:
+    """Pairs that were to be looked at later, a day ago."""
+    query = select(Pair.id).where(Pair.state == PairState.LATER, Pair.decided_at < moment - LATER_FOR)
+    return list(db.session.scalars(query))
 
 
 def move(ids: Collection[int], state: PairState) -> None:
@@ -100,3 +105,15 @@ def move(ids: Collection[int], state: PairState) -> None:
     for start in range(0, len(numbers), CHUNK):
         undecided = update(Pair).where(Pair.id.in_(numbers[start : start + CHUNK]), Pair.state.not_in(DECIDED))
         db.session.execute(undecided.values(state=state).execution_options(synchronize_session=False))
+
+
+def _with(posts: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
+    """Conditions under which a pair has one of these posts, some posts at a time."""
+    if posts is None:
+        yield Pair.state.in_((PairState.WAITING, PairState.STALE))
+        return
+    numbers = sorted(posts)
+    for start in range(0, len(numbers), CHUNK):
+        some = numbers[start : start + CHUNK]
+        either = select(Pair.id).where(Pair.report_id.in_(some)).union(select(Pair.id).where(Pair.other_id.in_(some)))
+        yield Pair.id.in_(either)
