@@ -14,11 +14,11 @@ from portal.search.documents import Question
 from portal.search.meaning import F32, Model, normalised
 from portal.search.schema import WORDS, term_key
 from portal.search.snapshot import I64, Bools, Segment, Snapshot
-from portal.search.words import WORD, stems
+from portal.search.words import WORD, stem, words_of
 
 LONGEST_BODY = 600  # characters of the question's body that are embedded
 FEWEST_WORDS = 2  # of a question of whose words no post has any: one alone may be a slip of the finger
-_FAR = np.uint16(60_000)
+_FLOATS = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)  # faster than converting each anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ def nearest(snapshot: Snapshot, question: Meant, eligible: Sequence[Bools], most
     asked = vectors.code(normalised(vectors.MIX @ question.views))
     width = question.views.shape[1]
     far = [
-        _distances(segment, asked, kept, question.model)
+        _distances(segment, asked, kept, question.model, width + 1)
         for segment, kept in zip(snapshot.segments, eligible, strict=True)
     ]
     distances = np.concatenate(far)
-    counted = np.bincount(distances[distances <= width], minlength=width + 1)
+    counted = np.bincount(distances, minlength=width + 2)[: width + 1]
     total = int(counted.sum())
     if not total:
         return Near(np.zeros(0, np.int64), 0.5, 1.0)
@@ -89,10 +89,9 @@ def cosines(snapshot: Snapshot, question: Meant, places: I64) -> F32:
         if not len(here) or not _has(segment, question.model) or segment.vectors is None:
             continue
         docs = places[here] - segment.base
-        exact = segment.vectors["exact"][docs].astype(np.float32)
-        found[here] = np.where(
-            segment.vectors["known"][docs][:, None], np.einsum("nvd,vd->nv", exact, question.views), np.nan
-        )
+        exact = _FLOATS.take(segment.vectors["exact"][docs].view(np.uint16))
+        near = np.einsum("nvd,vd->nv", exact, question.views)
+        found[here] = np.where(segment.vectors["known"][docs][:, None], near, np.nan)
     return found
 
 
@@ -100,24 +99,24 @@ def _has(segment: Segment, model: str) -> bool:
     return segment.vectors is not None and vectors.model_of(segment.vectors) == model
 
 
-def _distances(segment: Segment, asked: NDArray[np.uint64], kept: Bools, model: str) -> NDArray[np.uint16]:
-    """In how many signs each post differs [D]; _FAR for those that may not be found."""
-    far = np.zeros(segment.posts, np.uint16)
+def _distances(segment: Segment, asked: NDArray[np.uint64], kept: Bools, model: str, beyond: int) -> NDArray[np.uint16]:
+    """In how many signs each post differs [D]; `beyond` for those that may not be found."""
     if segment.vectors is None or not _has(segment, model):
-        return far + _FAR
+        return np.full(segment.posts, beyond, np.uint16)
+    far = np.zeros(segment.posts, np.uint16)
     for row, word in zip(segment.vectors["codes"], asked, strict=True):
         far += np.bitwise_count(row ^ word)
-    far[~(kept & segment.vectors["known"])] = _FAR
+    np.copyto(far, beyond, where=~(kept & segment.vectors["known"]))
     return far
 
 
 def _spoken(snapshot: Snapshot, text: str) -> tuple[str, int, int]:
     """`text` without the words that no post has; how many words it has, and how many of them a post has."""
-    spoken = [(match.span(), stems(match[0])) for match in WORD.finditer(text)]
-    every = list(dict.fromkeys(stem for _, found in spoken for stem in found))
-    keys = np.array([term_key(WORDS, stem) for stem in every], np.uint64)
+    spoken = [(match.span(), [stem(word) for word in words_of(match[0])]) for match in WORD.finditer(text)]
+    every = list(dict.fromkeys(each for _, found in spoken for each in found))
+    keys = np.array([term_key(WORDS, each) for each in every], np.uint64)
     frequency = sum((segment.frequencies(segment.find(keys)) for segment in snapshot.segments), np.zeros(len(keys)))
-    known = {stem for stem, posts in zip(every, frequency, strict=True) if posts > 0}
+    known = {each for each, posts in zip(every, frequency, strict=True) if posts > 0}
     kept, at, telling, unknown = [], 0, 0, 0
     for (begin, end), found in spoken:
         telling += bool(found)

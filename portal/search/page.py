@@ -73,8 +73,8 @@ def _found(
         posts = reduce(np.logical_and, (~having_phrase(segment, phrase) for phrase in query.excluded), posts)
         scores = np.zeros(segment.posts)
         if plan is not None:
-            norm, places = rank.norms(snapshot, weights)[number], plan.places[number]
-            scores = rank.accumulate(segment, places, plan.worth, norm, weights, segment.posts)
+            impact, places = rank.impacts(snapshot, segment, weights), plan.places[number]
+            scores = rank.accumulate(segment, places, plan.worth, impact, segment.posts)
             present.append(rank.worth_present(segment, places, plan.worth) * posts)
         founds.append(Found(segment, posts, scores))
     if plan is None:

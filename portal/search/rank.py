@@ -1,6 +1,6 @@
 """Ranks posts for a question by BM25F over words and identifiers, reading a bounded number of postings.
 
-For a term t and a post d with count c_p and length l_p in each part p (mean length m_p, weight w_p):
+For a term t and a post d with count c_p and length l_p in each part p (mean length m_p to three digits, weight w_p):
 
     tf(t, d)    = Σ_p w_p · c_p / (1 - b_p + b_p · l_p / m_p), at least `shared`, see `portal.search.silent`
     score(d)    = Σ_t q_t · idf(t) · tf / (k1 + tf)
@@ -16,12 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.schema import PARTS
 from portal.search.snapshot import F32, Segment, Snapshot
 from portal.search.terms import Term
 from portal.search.weights import Weights
 
-_ONES = np.ones(len(PARTS), np.float32)
+_AT_ONCE = 1 << 18  # postings, so that little memory is needed beside the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +57,69 @@ def _frequencies(snapshot: Snapshot, places: Sequence[NDArray[np.int64]], terms:
     return np.where(telling > 0, telling, sum((segment.frequencies(place) for segment, place in pairs), none))
 
 
-def norms(snapshot: Snapshot, weights: Weights) -> list[F32]:
-    """For each segment w_p / (1 - b_p + b_p · l_p / m_p) [D, F]: what one occurrence in a part counts."""
-    known = snapshot.norms.get(weights)
-    if known is None:
-        b = np.array([weights.title_b, weights.body_b, weights.solutions_b, weights.answers_b])
-        weight = np.array([weights.title, weights.body, weights.solutions, weights.answers])
-        scale, floor = (b / snapshot.mean_lengths / weight).astype(np.float32), ((1 - b) / weight).astype(np.float32)
-        known = [1 / (floor + scale * segment.arrays["lengths"]) for segment in snapshot.segments]
-        snapshot.norms[weights] = known
+def norms(snapshot: Snapshot, segment: Segment, weights: Weights) -> F32:
+    """w_p / (1 - b_p + b_p · l_p / m_p) of a segment's posts [D, F]: what one occurrence in a part counts."""
+    b = np.array([weights.title_b, weights.body_b, weights.solutions_b, weights.answers_b])
+    weight = np.array([weights.title, weights.body, weights.solutions, weights.answers])
+    scale, floor = (b / snapshot.mean_lengths / weight).astype(np.float32), ((1 - b) / weight).astype(np.float32)
+    known: F32 = 1 / (floor + scale * segment.arrays["lengths"])
     return known
 
 
-def saturated(counts: NDArray[np.uint8], norm: F32, weights: Weights) -> F32:
-    """tf / (k1 + tf) of postings with `counts` [P, F] in posts with `norm` [P, F], which is used up."""
-    norm *= counts
-    tf: F32 = norm @ _ONES
+def impacts(snapshot: Snapshot, segment: Segment, weights: Weights) -> F32:
+    """tf / (k1 + tf) of each posting of a segment [P]: kept until weights or mean lengths are others."""
+    made_for = (weights, *snapshot.mean_lengths.tolist())
+    kept = segment.impacts.get(made_for)
+    if kept is None:
+        kept = _impacts(segment, norms(snapshot, segment, weights), weights)
+        segment.impacts.clear()
+        segment.impacts[made_for] = kept
+    return kept
+
+
+def _impacts(segment: Segment, norm: F32, weights: Weights) -> F32:
+    docs, counts = segment.arrays["docs"], segment.arrays["counts"]
+    tf = np.empty(len(docs), np.float32)
+    for begin in range(0, len(docs), _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        tf[part] = np.einsum("pf,pf->p", norm[docs[part]], counts[part])
     np.maximum(tf, np.float32(weights.shared), out=tf)
     tf /= np.float32(weights.k1) + tf
     return tf
 
 
-def accumulate(
-    segment: Segment, places: NDArray[np.int64], worth: F32, norm: F32, weights: Weights, most: int
-) -> NDArray[np.float64]:
+def accumulate(segment: Segment, places: NDArray[np.int64], worth: F32, impact: F32, most: int) -> NDArray[np.float64]:
     """The scores of all posts of a segment [D] by the terms at `places`, at most `most` postings of each."""
-    here = np.flatnonzero(places >= 0)
-    if not len(here):
+    here = places >= 0
+    start, count = (segment.arrays[name][places[here]].astype(np.int64) for name in ("start", "count"))
+    begin, end = start + np.maximum(count - most, 0), start + count  # of a term that nearly all have, the latest posts
+    stop = np.cumsum(end - begin)
+    if not len(stop):
         return np.zeros(segment.posts)
-    start = segment.arrays["start"][places[here]].astype(np.int64)
-    count = segment.arrays["count"][places[here]].astype(np.int64)
-    skip = np.maximum(count - most, 0)  # of a term that nearly all posts have, the latest posts
-    ranges = [slice(a, b) for a, b in zip((start + skip).tolist(), (start + count).tolist(), strict=True)]
-    docs = np.concatenate([segment.arrays["docs"][part] for part in ranges])
-    counts = np.concatenate([segment.arrays["counts"][part] for part in ranges])
-    gain = saturated(counts, norm.take(docs, axis=0), weights)
-    gain *= np.repeat(worth[here], count - skip)
+    docs, gain, at = np.empty(stop[-1], np.intp), np.empty(stop[-1], np.float64), 0
+    for first, last, until, each in zip(begin.tolist(), end.tolist(), stop.tolist(), worth[here], strict=True):
+        docs[at:until] = segment.arrays["docs"][first:last]
+        np.multiply(impact[first:last], each, out=gain[at:until])
+        at = until
     return np.bincount(docs, gain, segment.posts).astype(np.float64, copy=False)
 
 
 def rest_at(snapshot: Snapshot, plan: Plan, places: NDArray[np.int64], weights: Weights) -> NDArray[np.float64]:
     """What the common terms, which weren't read in full, add to the scores of the posts at `places` [n]."""
     total = np.zeros(len(places))
-    for segment, norm, terms in zip(snapshot.segments, norms(snapshot, weights), plan.places, strict=True):
+    for segment, terms in zip(snapshot.segments, plan.places, strict=True):
         here = np.flatnonzero((places >= segment.base) & (places < segment.base + segment.posts))
         if not len(here):
             continue
-        docs = places[here] - segment.base
-        for worth, place in zip(plan.worth[plan.full :], terms[plan.full :], strict=True):
+        docs, impact, added = places[here] - segment.base, impacts(snapshot, segment, weights), np.zeros(len(here))
+        for worth, place in zip(plan.worth[plan.full :].tolist(), terms[plan.full :].tolist(), strict=True):
             if place >= 0:
-                total[here] += worth * look_up(segment, int(place), docs, norm, weights)
+                start = int(segment.arrays["start"][place])
+                listed = segment.arrays["docs"][start : start + int(segment.arrays["count"][place])]
+                at = np.searchsorted(listed, docs)
+                np.minimum(at, len(listed) - 1, out=at)
+                added += np.where(listed[at] == docs, impact[start + at], 0) * worth
+        total[here] = added
     return total
 
 
@@ -119,17 +131,3 @@ def worth_present(segment: Segment, places: NDArray[np.int64], worth: F32) -> ND
             start = int(segment.arrays["start"][place])
             total[segment.arrays["docs"][start : start + int(segment.arrays["count"][place])]] += each
     return total
-
-
-def look_up(segment: Segment, place: int, docs: NDArray[np.int64], norm: F32, weights: Weights) -> F32:
-    """tf / (k1 + tf) of one term in the posts `docs` of a segment, 0 where it doesn't stand."""
-    gain = np.zeros(len(docs), np.float32)
-    if place < 0:
-        return gain
-    start, count = int(segment.arrays["start"][place]), int(segment.arrays["count"][place])
-    listed = segment.arrays["docs"][start : start + count]
-    at = np.minimum(np.searchsorted(listed, docs), count - 1)
-    there = listed[at] == docs
-    counts = segment.arrays["counts"].take(start + at[there], axis=0)
-    gain[there] = saturated(counts, norm.take(docs[there], axis=0), weights)
-    return gain

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -61,6 +62,7 @@ def keys(text: str) -> list[str]:
     return [found.key for found in identifiers(text)]
 
 
+@lru_cache(maxsize=60_000)
 def term_key(field: str, term: str | bytes) -> int:
     """The 64-bit hash under which a term is filed. Two of a million terms collide with a chance of 3 in 10⁸."""
     text = term if isinstance(term, bytes) else term.encode("utf-8", "replace")

@@ -20,6 +20,7 @@ SHORT, SHARE_OF_SHORT = 2, 0.05  # words of a stretch that may be all that a rep
 MOST = 400  # stretches of one text that are looked at
 _STRETCH = re.compile(r"(?:[ \t]*\d{1,2}[.)][ \t]+)?(?:[^\n]{1,60}?:(?=\s)|[^\n]+?(?:[.!?](?=\s)|$))", re.M)
 _WORDS = re.compile(r"[^\W\d_]+")
+_SAYS = re.compile(r"[^\W_]")  # a version alone says something as well
 _QUOTED = re.compile(r"^[ \t]*(?:>.*|.{0,120}\b(?:wrote|schrieb|a écrit|escribió) ?:)[ \t]*$", re.M)
 _FORWARDED = re.compile(r"^[ \t]*-{2,} ?(?:Original|Forwarded) [Mm]essage ?-{2,}.*", re.M | re.S)
 _SIGNED = re.compile(
@@ -92,9 +93,9 @@ def split(text: str, known: frozenset[int]) -> tuple[str, str]:
 def own_question(question: Question, known: frozenset[int]) -> Question:
     """The question in its own words; what many posts share counts where there is nothing else."""
     (title, _), (body, _) = split(question.title, known), split(question.body, known)
-    if _WORDS.search(title):
+    if _SAYS.search(title):
         return Question(question.title, body)
-    return Question("", body) if _WORDS.search(body) else question
+    return Question("", body) if _SAYS.search(body) else question
 
 
 def _marked(text: str, known: frozenset[int]) -> Iterator[tuple[int, int]]:

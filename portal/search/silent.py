@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +14,10 @@ from portal.search.words import stems
 def said_by_many(parts: Sequence[str], known: frozenset[int]) -> list[Counter[int]]:
     """For each part of a post the words, by their keys, that it has only in quotes, signatures and what many share."""
     _title, *others = parts
-    return [Counter(), *(Counter(_key(stem) for stem in stems(shared.split(text, known)[1])) for text in others)]
+    return [
+        Counter(),
+        *(Counter(term_key(WORDS, stem) for stem in stems(shared.split(text, known)[1])) for text in others),
+    ]
 
 
 def without(arrays: Arrays, said: Iterable[Sequence[Counter[int]]]) -> Arrays:
@@ -42,8 +44,3 @@ def without(arrays: Arrays, said: Iterable[Sequence[Counter[int]]]) -> Arrays:
             np.subtract.at(arrays["lengths"], (docs[chosen], part[chosen]), taken)
             silent[term] = np.count_nonzero(~arrays["counts"][np.unique(at)].any(axis=1))
     return arrays | {"lengths": arrays["lengths"].astype(np.uint32), "silent": silent}
-
-
-@lru_cache(maxsize=60_000)
-def _key(stemmed: str) -> int:
-    return term_key(WORDS, stemmed)

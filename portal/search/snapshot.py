@@ -28,6 +28,7 @@ class Segment:
     dead: Arrays | None
     base: int  # number of posts in the segments before it
     vectors: Arrays | None = None
+    impacts: dict[object, F32] = field(default_factory=dict)  # filled by the ranking, for the weights it uses
 
     def __post_init__(self) -> None:
         self.posts = len(self.arrays["id"])
@@ -76,7 +77,6 @@ class Snapshot:
 
     current: Current
     segments: list[Segment]
-    norms: dict[object, list[F32]] = field(default_factory=dict)  # filled by the ranking, for the weights it uses
 
     @cached_property
     def posts(self) -> int:
@@ -93,9 +93,10 @@ class Snapshot:
 
     @cached_property
     def mean_lengths(self) -> NDArray[np.float64]:
-        """Mean length of each part over the live posts [F], in words; at least 1, so that one may divide by it."""
+        """Mean length of each part over the live posts [F], in words; at least 1, so that one may divide by it, and to
+        three digits, so that a few posts more don't change what was worked out from it."""
         total = sum((segment.totals[1] for segment in self.segments), np.zeros(4, np.int64))
-        return np.maximum(total / max(1, self.posts), 1.0)
+        return np.array([float(f"{mean:.3g}") for mean in np.maximum(total / max(1, self.posts), 1.0)])
 
     @cached_property
     def shared(self) -> frozenset[int]:
@@ -157,16 +158,18 @@ def open_snapshot(index_dir: Path, current: Current, before: Snapshot | None) ->
     place = current.arrays(index_dir)
     same = before is not None and before.current.generation == current.generation
     known = {segment.files: segment for segment in before.segments} if same and before else {}
-    mapped = {segment.files.arrays: segment.arrays for segment in known.values()}
+    mapped = {segment.files.arrays: segment for segment in known.values()}
     segments: list[Segment] = []
     base = 0
     try:
         for files in current.segments:
             segment = known.get(files)
             if segment is None or segment.base != base:
-                found = mapped.get(files.arrays) or array_files.read(place / files.arrays)
+                former = mapped.get(files.arrays)
+                found = former.arrays if former else array_files.read(place / files.arrays)
                 dead = array_files.read(place / files.dead) if files.dead else None
-                segment = Segment(files, found, dead, base, _vectors(place, files, found, known))
+                kept = former.impacts if former else {}
+                segment = Segment(files, found, dead, base, _vectors(place, files, found, known), kept)
             segments.append(segment)
             base += segment.posts
     except BrokenArrays as error:

@@ -161,12 +161,9 @@ def _why(found: Ranked, at: int) -> tuple[tuple[str, float], ...]:
 def _by_words(snapshot: Snapshot, plan: rank.Plan, weights: Weights, eligible: Sequence[Bools]) -> Floats:
     """The scores of all posts by the question's informative words; 0 for those that may not be found."""
     scores = []
-    for segment, norm, places, kept in zip(
-        snapshot.segments, rank.norms(snapshot, weights), plan.places, eligible, strict=True
-    ):
-        found = rank.accumulate(
-            segment, places[: plan.full], plan.worth[: plan.full], norm, weights, weights.most_postings
-        )
+    for segment, places, kept in zip(snapshot.segments, plan.places, eligible, strict=True):
+        impact = rank.impacts(snapshot, segment, weights)
+        found = rank.accumulate(segment, places[: plan.full], plan.worth[: plan.full], impact, weights.most_postings)
         found *= kept
         scores.append(found)
     return np.concatenate(scores)

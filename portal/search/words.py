@@ -27,18 +27,28 @@ def words(text: str) -> list[str]:
 
     'NullPointerException' gives 'nullpointerexception', 'null', 'pointer', 'exception'. Takes any string.
     """
-    found: list[str] = []
-    for raw in WORD.findall(text):
-        if len(raw) > LONGEST_WORD and not _UNSPACED.search(raw):
-            continue
-        if raw.isascii() and raw.islower():
-            if raw not in STOP_WORDS:
-                found.append(raw if raw.isalnum() else _plain(raw))
-        else:
-            found.extend(_expanded(raw))
-    return [
+    return [word for raw in WORD.findall(text) for word in words_of(raw)]
+
+
+def words_of(raw: str) -> tuple[str, ...]:
+    """What `words` makes of one match of WORD."""
+    if len(raw) <= LONGEST_WORD:
+        return _short(raw)
+    return _kept(_expanded(raw)) if _UNSPACED.search(raw) else ()
+
+
+@lru_cache(maxsize=60_000)
+def _short(raw: str) -> tuple[str, ...]:
+    if raw.isascii() and raw.islower():
+        return _kept((raw if raw.isalnum() else _plain(raw),)) if raw not in STOP_WORDS else ()
+    return _kept(_expanded(raw))
+
+
+def _kept(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Without stop words and single letters."""
+    return tuple(
         word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit() or not word.isascii())
-    ]
+    )
 
 
 @lru_cache(maxsize=60_000)
@@ -54,7 +64,6 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-@lru_cache(maxsize=60_000)
 def _expanded(raw: str) -> tuple[str, ...]:
     if not raw.isascii():
         raw = unicodedata.normalize("NFKC", raw)

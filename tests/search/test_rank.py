@@ -29,6 +29,7 @@ def score_by_hand(document: SearchDocument, documents: list[SearchDocument], que
     spoken = {each.id: [Counter(stems(text)) for text in part_texts(each)] for each in documents}
     exact = {each.id: [Counter(i.key for i in identifiers(text)) for text in part_texts(each)] for each in documents}
     means = [max(1.0, sum(parts[p].total() for parts in spoken.values()) / len(documents)) for p in range(4)]
+    means = [float(f"{mean:.3g}") for mean in means]
 
     asked: Counter[str] = Counter()
     for term in stems(question.title):
@@ -125,7 +126,8 @@ def test_coverage_is_a_share(engine: Engine) -> None:
 
 
 def test_the_norm_of_a_part_without_words_is_finite(engine: Engine) -> None:
-    for norm in rank.norms(engine.snapshot(), Weights()):
+    for segment in engine.snapshot().segments:
+        norm = rank.norms(engine.snapshot(), segment, Weights())
         assert (norm > 0).all()
         assert (norm < 1e6).all()
 

@@ -144,6 +144,10 @@ def test_quotes_and_signatures_are_told_by_their_form(text: str, own: str) -> No
     assert shared.own_question(Question("", text), frozenset()).body.strip() == own.strip()
 
 
+def test_a_title_of_a_version_alone_stays_in_the_question() -> None:
+    assert shared.own_question(Question("4.1.2", "sync"), frozenset()) == Question("4.1.2", "sync")
+
+
 def test_numbers_indents_and_punctuation_do_not_hide_a_shared_line() -> None:
     def keys(text: str) -> list[int]:
         return [key for _, _, key in shared.stretches(text)]
