@@ -9,6 +9,7 @@ from portal.accounts.sessions import viewer
 from portal.community import queries as community
 from portal.community import wording
 from portal.community.models import Kind, Post
+from portal.community.queries import cluster
 from portal.community.views.rows import row
 from portal.problems import queries, rules
 from portal.web import slots
@@ -58,13 +59,19 @@ def beside(subject: Post) -> str:
 
 
 def for_support(subject: Post) -> str:
-    """The history of links, and the way to let this one stand for the others."""
+    """The latest of its links, and the way to let this one stand for the others."""
     if subject.kind == Kind.STORY or not rules.may_link(viewer()):
         return ""
     history = queries.links_history(viewer(), subject)
     if not history and subject.canonical_id is None:
         return ""
-    return render_template("problems/link_history.html", post=subject, history=history)
+    return render_template(
+        "problems/link_history.html",
+        post=subject,
+        history=history,
+        is_all=len(history) < queries.MOST_HISTORY,
+        head=cluster.head_id(subject),
+    )
 
 
 def load_rows(subjects: Sequence[Post]) -> dict[int, Any]:

@@ -7,7 +7,7 @@ import pytest
 from portal.community import actions as community
 from portal.community.models import Kind, Reply, ReplyKind, Visibility
 from portal.notifications.models import Notification
-from portal.problems import actions
+from portal.problems import actions, queries
 from portal.problems.models import LinkProposal
 from tests.community.told import problem, story, workaround
 
@@ -45,6 +45,25 @@ def test_the_canonical_problem_names_its_reports(client: Any, linked: Any) -> No
     assert "1 report of the same" in text
     assert f"/posts/{report.id}" in text
     assert TITLE in page(client, f"/problems/{known.id}/reports")
+
+
+def test_support_sees_the_latest_links_and_the_way_to_all(db: Any, cast: Any, client: Any, sign_in: Any) -> None:
+    known = problem(cast.kim)
+    reports = [problem(cast.ravi, title=f"It hangs, {number}") for number in range(queries.MOST_HISTORY + 1)]
+    for report in reports[:-1]:
+        actions.link(cast.anna, report, known)
+    db.commit()
+    sign_in(client, cast.anna)
+    journal = f'href="/problems/{known.id}/journal">All that was linked and taken off'
+    assert page(client, f"/posts/{known.id}").count("Take it off") == queries.MOST_HISTORY
+    assert journal in page(client, f"/posts/{known.id}")
+    assert journal not in page(client, f"/posts/{reports[0].id}")
+    actions.link(cast.anna, reports[-1], known)
+    db.commit()
+    text = page(client, f"/posts/{known.id}")
+    assert text.count("Take it off") == queries.MOST_HISTORY
+    assert text.index(reports[-1].title, text.index('id="links-title"'))
+    assert page(client, f"/problems/{known.id}/journal").count("It hangs, ") >= queries.MOST_HISTORY + 1
 
 
 def test_what_is_said_on_one_stands_on_both_and_says_where(

@@ -1,6 +1,7 @@
 """Reads of known problems. The viewer comes first; what a viewer may not see is not there."""
 
 from portal.problems.queries.links import (
+    MOST_HISTORY,
     Linked,
     Reports,
     canonicals,
@@ -15,6 +16,7 @@ from portal.problems.queries.proposals import proposal, proposals_of, proposals_
 from portal.problems.queries.standing import overdue_words
 
 __all__ = [
+    "MOST_HISTORY",
     "Linked",
     "Reports",
     "canonicals",

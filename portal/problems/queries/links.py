@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from portal.accounts.models import Viewer
 from portal.community.models import Post
@@ -18,7 +19,7 @@ from portal.problems.models import CanonicalChoice, DuplicateLink
 from portal.problems.queries import clusters
 from portal.web.paging import Page, by_key
 
-MOST_HISTORY = 40
+MOST_HISTORY = 10
 PAGE = 25
 Row = TypeVar("Row", DuplicateLink, CanonicalChoice)
 
@@ -81,7 +82,10 @@ def links_of(viewer: Viewer, ids: Sequence[int]) -> dict[int, DuplicateLink]:
 
 
 def links_history(viewer: Viewer, post: Post) -> list[DuplicateLink | CanonicalChoice]:
-    """For support: every link and choice that this post was ever part of, latest first; for others nothing."""
+    """For support: the latest links and choices that this post was part of, latest first; for others nothing.
+
+    All of them stand in the journal of the problem, and those that hold on the page of its reports.
+    """
     if not viewer.is_staff:
         return []
     involved = or_(DuplicateLink.report_id == post.id, DuplicateLink.canonical_id == post.id)
@@ -93,17 +97,17 @@ def links_history(viewer: Viewer, post: Post) -> list[DuplicateLink | CanonicalC
             links.options(
                 person(DuplicateLink.created_by),
                 person(DuplicateLink.ended_by),
-                joinedload(DuplicateLink.report),
-                joinedload(DuplicateLink.canonical),
+                _title(DuplicateLink.report),
+                _title(DuplicateLink.canonical),
             )
         ),
         *db.session.scalars(
             chosen.options(
-                person(CanonicalChoice.created_by), person(CanonicalChoice.ended_by), joinedload(CanonicalChoice.post)
+                person(CanonicalChoice.created_by), person(CanonicalChoice.ended_by), _title(CanonicalChoice.post)
             )
         ),
     ]
-    return sorted(rows, key=lambda row: row.number, reverse=True)
+    return sorted(rows, key=lambda row: row.number, reverse=True)[:MOST_HISTORY]
 
 
 def link(viewer: Viewer, id: int) -> DuplicateLink:
@@ -114,6 +118,11 @@ def link(viewer: Viewer, id: int) -> DuplicateLink:
 def choice(viewer: Viewer, id: int) -> CanonicalChoice:
     """The choice with that id, for support. Raises NotFound."""
     return _one(viewer, CanonicalChoice, id)
+
+
+def _title(which: InstrumentedAttribute[Post]) -> _AbstractLoad:
+    """Load of a post along what a line names of it."""
+    return joinedload(which).load_only(Post.id, Post.title)
 
 
 def _towards(post: Post, head: int) -> DuplicateLink | None:
