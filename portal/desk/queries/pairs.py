@@ -14,7 +14,7 @@ from portal.desk.models import Pair, PairState
 from portal.problems.models import DuplicateLink
 from portal.web.paging import Page, by_key
 
-MOST_ASKED = 50
+MOST_ASKED = 25
 MOST_COUNTED = 10_000
 DECIDED = (PairState.SAME, PairState.NOT_SAME)
 Report, Other = aliased(Post, name="report"), aliased(Post, name="other")
@@ -49,8 +49,8 @@ def best(viewer: Viewer, size: int) -> Sequence[Pair]:
 def waiting(viewer: Viewer) -> int:
     """How many pairs wait, counted up to ten thousand.
 
-    A few are asked of the posts as they are. Of more counts what the worker has left: to look up a thousand posts would
-    take longer than the rest of the page, and it hears of what is linked within a second or so.
+    A few are asked of the posts as they are. Of more counts what the worker has left: to look up all of their posts
+    would take longer than the rest of the page, and it hears of what is linked within a second or so.
     """
     few = db.session.scalars(_waiting(viewer).with_only_columns(Pair.id).limit(MOST_ASKED)).all()
     if len(few) < MOST_ASKED:
