@@ -9,6 +9,9 @@ PRODUCT := .venv/.installed-product
 EVERYTHING := .venv/.installed-everything
 LOCK := .venv/lock-tools/bin/pip-compile --quiet --no-header --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links
 
+# The tests start some hundred processes, and each would compile all files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The demo never touches a real site: a database, an index and a mailbox of its own, whatever `.env` says.
 DEMO_DIR := $(CURDIR)/instance/demo
 DEMO := env PORTAL_DEMO=1 PORTAL_LOG_LEVEL=WARNING PORTAL_INSTANCE_DIR="$(DEMO_DIR)" PORTAL_INDEX_DIR="$(DEMO_DIR)/search_index" \
@@ -19,7 +22,7 @@ BENCH_DIR := $(CURDIR)/instance/bench
 BENCH := env PATH="$(CURDIR)/$(BIN):$$PATH" PORTAL_LIMITS=0 PORTAL_LOG_LEVEL=WARNING PORTAL_INSTANCE_DIR="$(BENCH_DIR)" \
 	PORTAL_INDEX_DIR="$(BENCH_DIR)/search_index" PORTAL_DATABASE_URL="sqlite:///$(BENCH_DIR)/portal.sqlite3"
 
-# The slowest tests need one database only; all others run on both.
+# The slowest tests, and those that ask no database, run on one database only; all others run on both.
 PYTEST := $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist worksteal
 
 .PHONY: help setup setup-tests browser demo test lint types layers test-sqlite test-postgresql soak bench picture lock

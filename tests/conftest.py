@@ -1,3 +1,9 @@
 """Fixtures for every test; what they do is in tests/support."""
 
-pytest_plugins = ["tests.support.mail", "tests.support.site", "tests.support.cast", "tests.support.running"]
+pytest_plugins = [
+    "tests.support.order",
+    "tests.support.mail",
+    "tests.support.site",
+    "tests.support.cast",
+    "tests.support.running",
+]
