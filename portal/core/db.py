@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import Boolean, ColumnElement, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
 from portal.core.clock import as_utc
@@ -52,6 +54,29 @@ class Instant(TypeDecorator[datetime]):
 
 Base.registry.update_type_annotation_map({datetime: Instant()})
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class unindexed(ColumnElement[bool]):  # noqa: N801  (reads like a function of SQL)
+    """The same condition, asked of rows that another one found: SQLite, which would rather walk through an index of its
+    own for it, can't look into it. PostgreSQL weighs the condition itself, and would guess wrong of what it can't see.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+    _traverse_internals = [("condition", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        self.condition = condition
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: Any, **how: Any) -> str:
+    return f"({compiler.process(element.condition, **how)})"
+
+
+@compiles(unindexed, "sqlite")
+def _hidden_from_the_planner(element: unindexed, compiler: Any, **how: Any) -> str:
+    return f"CASE WHEN {compiler.process(element.condition, **how)} THEN 1 ELSE 0 END"
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -72,7 +72,11 @@ def test_the_most_affected_come_first_or_the_latest_and_pages_follow_one_another
     assert by_time == ["3 others", "1 others", "4 others", "2 others"]
 
 
-def test_a_version_shows_what_somebody_has_on_it_in_the_whole_cluster(db: Any, cast: Any) -> None:
+@pytest.mark.parametrize("many", [0, board.MANY])
+def test_a_version_shows_what_somebody_has_on_it_in_the_whole_cluster(
+    db: Any, cast: Any, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(board, "MANY", many)
     reported = known(cast, "Reported on 4.1", cast.ravi, version=cast.version("4.1"))
     said = known(cast, "Said on 4.1", cast.mei, version=cast.version("4.0"))
     community.me_too(cast.ravi, said, version=cast.version("4.1"))

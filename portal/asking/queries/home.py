@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from portal.accounts.models import Organisation, Running, User, Viewer
 from portal.community import queries as community
 from portal.community.models import Confirmation, Kind, Post, Reply, SolutionMark, State, Watch
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, unindexed
 from portal.products.models import Product, Version
 
 ROWS = 3
@@ -157,7 +157,7 @@ def _shown(viewer: Viewer) -> ColumnElement[bool]:
 
 def _shown_of_few(viewer: Viewer) -> ColumnElement[bool]:
     """The same where a few posts come from other rows; see `community.queries.visible_of_few`."""
-    return case((_shown(viewer), 1), else_=0) == 1
+    return unindexed(_shown(viewer))
 
 
 def _fetch(query: Select[Any]) -> list[Line]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from portal.accounts.models import User, Viewer
 from portal.community.models import Post, Visibility
-from portal.core.db import db
+from portal.core.db import db, unindexed
 from portal.core.errors import NotFound
 
 
@@ -29,10 +29,9 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 def visible_of_few(viewer: Viewer) -> ColumnElement[bool]:
     """`visible` for a handful of posts that are looked up by id.
 
-    SQLite without statistics would rather read the index of all visible posts: 13 ms instead of 0.1 at 100,000 posts. A
-    condition that it can't look into keeps it at the ids.
+    SQLite without statistics would rather read the index of all visible posts: 13 ms instead of 0.1 at 100,000 posts.
     """
-    return case((visible(viewer), 1), else_=0) == 1
+    return unindexed(visible(viewer))
 
 
 def post(viewer: Viewer, id: int) -> Post:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, false, func, or_, select, update
 
 from portal.community.models import Kind, Post
-from portal.core.db import db
+from portal.core.db import db, unindexed
 from portal.desk.models import Look, Pair, PairState
 from portal.desk.queries.pairs import DECIDED, Other, Report, can_be_linked
 
@@ -26,7 +26,7 @@ def unlooked(limit: int, before: int = 2**31) -> Sequence[Row[*tuple[Any, ...]]]
         .exists()
     )
     waits = and_(Post.kind != Kind.STORY, Post.is_hidden == false(), ~is_done)
-    newest = select(Post.id).where(Post.id < before, case((waits, 1), else_=0) == 1)  # no other index than that of ids
+    newest = select(Post.id).where(Post.id < before, unindexed(waits))
     newest = newest.order_by(Post.id.desc()).limit(limit)
     query = select(Post.id, Post.title, Post.body, Post.format, Post.canonical_id).where(Post.id.in_(newest))
     return db.session.execute(query.order_by(Post.id.desc())).all()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased, defer, joinedload, load_only
 
 from portal.accounts.models import Viewer
@@ -15,11 +15,12 @@ from portal.community.models import Confirmation, Kind, MeToo, Post, Reply, Repl
 from portal.community.models.posts import KNOWN
 from portal.community.queries import cluster
 from portal.community.queries.posts import visible_of_few
-from portal.core.db import db
+from portal.core.db import db, unindexed
 from portal.products.models import Product, Version
 from portal.web.paging import Page, by_key
 
 SIZE = 25
+MANY = 2_000  # rows that say of a version that somebody has a problem there
 Member, Report = aliased(Post), aliased(Post)  # made once: that takes longer than the rest of the statement
 
 
@@ -59,8 +60,7 @@ def known(
     if to.product is not None:
         query = query.where(Post.product_id == to.product.id)
     if to.version is not None:
-        # The sum keeps the list in the order of its index: what is had on a version is looked up, not walked through.
-        query = query.where((Post.id + 0).in_(_had_on(to.version)))
+        query = query.where(_is_had_on(to.version))
     if to.state is not None:
         query = query.where(Post.state == to.state)
     return by_key(query, (COLUMNS[order], Post.id), key, size)
@@ -69,7 +69,7 @@ def known(
 def fixed_in(viewer: Viewer, version: Version, *, key: str | None = None, size: int = SIZE) -> Page[Post]:
     """What is fixed in exactly this version, most affected first."""
     told = and_(Post.standing == Standing.FIXED, Post.canonical_id.is_(None), Post.is_hidden.is_(False))
-    query = _shown(viewer).where(Post.fixed_in_id == version.id, _unindexed(told))
+    query = _shown(viewer).where(Post.fixed_in_id == version.id, unindexed(told))
     return by_key(query, (Post.affected_count, Post.id), key, size)
 
 
@@ -109,11 +109,25 @@ def _shown(viewer: Viewer) -> Select[Post]:
     )
 
 
-def _had_on(version: Version) -> Select[int]:
-    """The canonical problems that somebody has on this version: it was reported there, or said so under a report."""
+def _is_had_on(version: Version) -> ColumnElement[bool]:
+    """That somebody has it on this version: it was reported there, or said so under a report.
+
+    A version that many have is asked of one problem after the other, for the first page is soon full; of one that few
+    have all problems are gathered first, for the board would be walked through to its end.
+    """
+    heads = _had_on(version)
+    if db.session.scalar(select(heads.offset(MANY).limit(1).exists())):
+        near, there = or_(Member.id == Post.id, Member.canonical_id == Post.id), MeToo.version_id == version.id
+        wrote = select(Member.id).where(near, unindexed(Member.version_id == version.id))
+        said = select(Member.id).where(near, select(MeToo.id).where(there, MeToo.post_id == Member.id).exists())
+        return or_(wrote.exists(), said.exists())
+    return unindexed((Post.id + 0).in_(heads))  # the sum keeps the list in the order of its index
+
+
+def _had_on(version: Version) -> CompoundSelect[int]:
     wrote = select(func.coalesce(Member.canonical_id, Member.id).label("head")).where(Member.version_id == version.id)
-    said = select(func.coalesce(Report.canonical_id, Report.id).label("head")).join(MeToo, MeToo.post_id == Report.id)
-    return select(union(wrote, said.where(MeToo.version_id == version.id)).subquery().c.head)
+    said = select(func.coalesce(Report.canonical_id, Report.id)).join(MeToo, MeToo.post_id == Report.id)
+    return union_all(wrote, said.where(MeToo.version_id == version.id))
 
 
 WHOSE = load_only(Post.id, Post.canonical_id, Post.visibility, Post.organisation_id, Post.is_hidden)
@@ -128,7 +142,7 @@ def _marked(heads: Collection[int]) -> Select[Post, ReplyKind, int, int]:
 
 def _workarounds(heads: Collection[int]) -> Iterator[tuple[Post, int, int]]:
     """The workaround posts of these clusters: for how many each worked, and for how many it did not."""
-    query = select(Post).where(_among(heads), _unindexed(Post.kind == Kind.WORKAROUND)).options(WHOSE)
+    query = select(Post).where(_among(heads), unindexed(Post.kind == Kind.WORKAROUND)).options(WHOSE)
     posts = db.session.scalars(query).all()
     worked = func.sum(case((Confirmation.worked, 1), else_=0))
     said = select(Confirmation.post_id, worked, func.count()).where(Confirmation.reply_id.is_(None))
@@ -137,11 +151,6 @@ def _workarounds(heads: Collection[int]) -> Iterator[tuple[Post, int, int]]:
     for post in posts:
         yes, every = counts.get(post.id, (0, 0))
         yield post, yes, every - yes
-
-
-def _unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition, asked of rows that another one found: no index of its own is walked through for it."""
-    return case((condition, 1), else_=0) == 1
 
 
 def _among(heads: Collection[int]) -> ColumnElement[bool]:

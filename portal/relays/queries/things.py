@@ -82,10 +82,11 @@ def standing_in(head: Post) -> list[Thing]:
     """Everything in the cluster that is said to help now: the fix, marked replies, workaround posts that worked."""
     members = cluster.members_of(head.id)
     marked = select(SolutionMark.reply_id).where(SolutionMark.post_id.in_(members))
-    replies = _replies().where(Reply.id.in_(marked)).order_by(Reply.id).limit(MOST_THINGS)
+    # The sums keep PostgreSQL from walking through all replies and posts in their order.
+    replies = _replies().where(Reply.id.in_(marked)).order_by(Reply.id + 0).limit(MOST_THINGS)
     worked = select(Confirmation.post_id).where(Confirmation.post_id.in_(members), Confirmation.reply_id.is_(None))
     posts = select(Post).where(Post.id.in_(worked.where(Confirmation.worked)), Post.kind == Kind.WORKAROUND)
-    posts = posts.order_by(Post.id)
+    posts = posts.order_by(Post.id + 0)
     found = [Thing(RelayKind.FIX, head, None, head.fixed_in)]
     found += [rules.of_reply(reply) for reply in db.session.scalars(replies)]
     found += [Thing(RelayKind.WORKAROUND, one) for one in db.session.scalars(posts.limit(MOST_THINGS))]
