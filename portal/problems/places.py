@@ -6,7 +6,7 @@ from portal.accounts.sessions import viewer
 from portal.community.models import Kind, Post, Standing
 from portal.community.queries import cluster
 from portal.core.clock import now
-from portal.problems import rules, wording
+from portal.problems import queries, rules, wording
 from portal.problems.queries import spread, standing
 from portal.web import charts
 
@@ -22,6 +22,8 @@ def in_the_line_of_state(subject: Post) -> str:
     cared = standing.care(head)
     if (said is None or not said.fact) and (cared is None or cared.owner is None):
         return ""
+    if subject.canonical_id is not None and not queries.canonicals(viewer(), [head]):
+        return ""  # it was hidden: that the problem is fixed, say, stays true; its words are for support
     return render_template("problems/known_state.html", said=said, cared=cared, wording=wording)
 
 

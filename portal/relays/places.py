@@ -34,10 +34,9 @@ def counts(subject: Post, **page: Any) -> str:
     if not sent:
         return ""
     viewer, head = present_viewer(), things.head_of(subject)
-    numbers = queries.carried(relay.id for relay in sent)
     return render_template(
         "relays/counts.html",
-        carried=[(relay, numbers[relay.id]) for relay in sent if relay.id in numbers],
+        carried=_by_thing(sent),
         matrix=queries.matrix(viewer, head, size=ROWS) if viewer.is_staff else None,
         head=head,
         wording=wording,
@@ -51,18 +50,29 @@ def for_support(subject: Post, **page: Any) -> str:
         return ""
     head = things.head_of(subject)
     relays = [one for one in _relays(subject) if one.state != RelayState.WITHDRAWN]
-    known = {relay.thing for relay in relays}
+    latest = {relay.thing: relay for relay in relays}
     helps = things.standing_in(head) if head.state not in (State.OPEN, State.BY_DESIGN) else []
     return render_template(
         "relays/staff.html",
         head=head,
-        relays=relays,
-        things=[thing for thing in helps if thing.key not in known],
+        relays=list(latest.values()),
+        things=[thing for thing in helps if thing.key not in latest],
         automatic=queries.is_automatic(head),
         large=rules.LARGE,
         wording=wording,
         thing_of=rules.of_relay,
     )
+
+
+def _by_thing(sent: list[Relay]) -> list[tuple[Relay, queries.Carried]]:
+    """Each thing once, however often it went out to those who came later, with the numbers of all its relays."""
+    numbers = queries.carried(relay.id for relay in sent)
+    found: dict[str, tuple[Relay, queries.Carried]] = {}
+    for relay in sent:
+        if relay.id in numbers:
+            first, so_far = found.get(relay.thing, (relay, queries.Carried()))
+            found[relay.thing] = (first, so_far + numbers[relay.id])
+    return list(found.values())
 
 
 def _sent(post: Post) -> list[Relay]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.community import actions as community
 from portal.community.models import Standing
 from portal.problems import actions as problems
-from portal.relays import actions, previewing
+from portal.relays import actions, previewing, rules
 from portal.relays.models import NamedAs, Relay, Said
 from portal.relays.queries import matrix
 from tests.community.told import problem
@@ -185,6 +185,24 @@ def test_the_matrix_says_who_says_what_of_everything_in_the_cluster(
     with query_counter() as many:
         support.get(f"/relays/problems/{post.id}")
     assert len(many) == len(few)
+
+
+def test_what_went_out_twice_to_those_who_came_later_stands_once(
+    db: Any, cast: Any, run_jobs: RunJobs, support: Any
+) -> None:
+    post, _ = found(cast, cast.mei)
+    first = sent(db, run_jobs, cast.anna)
+    says(cast.mei, first, Said.WORKED)
+    late = cast.person("Late")
+    community.me_too(late, post)
+    actions.offer(cast.anna, rules.of_relay(first))
+    second = sent(db, run_jobs, cast.anna)
+    says(late, second, Said.FAILED)
+    page = support.get(f"/posts/{post.id}", follow_redirects=True).text
+    assert page.count("carried to") == 1
+    assert "carried to 3 people: it worked for 1, not for 1" in page
+    assert f'/relays/{first.id}"' not in page
+    assert page.count(f'href="/relays/{second.id}"') == 1
 
 
 def test_pages_of_support_read_the_same_number_of_statements_for_one_and_for_many(

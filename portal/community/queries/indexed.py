@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, case, false, func, select
+from sqlalchemy import Row, case, false, func, select, union
 
 from portal.community.models import MeToo, Post, PostTag, Reply, SolutionMark, Tag
 from portal.core.db import db
@@ -56,9 +56,12 @@ def tag_names(ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def versions_affected(ids: Sequence[int]) -> dict[int, list[int]]:
-    """On which versions others have it, by post."""
-    query = select(MeToo.post_id, MeToo.version_id).where(MeToo.post_id.in_(ids), MeToo.version_id.is_not(None))
-    return _grouped(db.session.execute(query.distinct()))
+    """On which versions others have it, by post; of a canonical problem those of all its reports. One statement."""
+    said = select(MeToo.post_id, MeToo.version_id).where(MeToo.post_id.in_(ids))
+    reported = select(Post.canonical_id, Post.version_id).where(Post.canonical_id.in_(ids))
+    there = select(Post.canonical_id, MeToo.version_id).join(MeToo, MeToo.post_id == Post.id)
+    every = union(said, reported, there.where(Post.canonical_id.in_(ids))).subquery()
+    return _grouped(db.session.execute(select(every).where(every.c.version_id.is_not(None))))
 
 
 def heads_of(ids: Collection[int]) -> set[int]:

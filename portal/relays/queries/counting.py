@@ -11,12 +11,21 @@ from portal.relays.models import Answer, Recipient, Said
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Of one relay: distinct people who were told, and what they answered."""
+    """Of relays of one thing: distinct people who were told, and what they answered."""
 
     told: int = 0
     worked: int = 0
     failed: int = 0
     untried: int = 0
+
+    def __add__(self, other: "Carried") -> "Carried":
+        """Of both together; nobody is told of the same thing twice, so nobody is counted twice."""
+        return Carried(
+            self.told + other.told,
+            self.worked + other.worked,
+            self.failed + other.failed,
+            self.untried + other.untried,
+        )
 
     @property
     def silent(self) -> int:

@@ -1,0 +1,29 @@
+"""Support hides a problem that reports are linked to: what the reports still say of it, and to whom."""
+
+import html
+from typing import Any
+
+from portal.community import actions as community
+from portal.community.models import Standing
+from portal.problems import actions
+from tests.community.told import problem
+from tests.problems.test_standing_pages import line_of_state, page
+
+
+def test_what_was_announced_of_a_problem_that_is_hidden_now_is_for_support(
+    db: Any, cast: Any, client: Any, sign_in: Any
+) -> None:
+    post, report = problem(cast.kim, product=cast.lumen), problem(cast.ravi, product=cast.lumen)
+    actions.link(cast.anna, report, post)
+    actions.announce(cast.anna, post, standing=Standing.FIXED, fixed_in=cast.version("4.2"), fact="Kim's key is freed.")
+    actions.look_after(cast.anna, post, owner=cast.anna)
+    visitor, annas = client.application.test_client(), sign_in(client, cast.anna)
+    for one in (visitor, annas):
+        assert "Kim's key is freed. Anna looks after it." in html.unescape(line_of_state(one, report))
+    community.hide(cast.anna, post, reason="a name in it")
+    db.commit()
+    ravis = sign_in(client.application.test_client(), cast.ravi)
+    for one in (visitor, ravis):
+        assert line_of_state(one, report).startswith("Fixed in 4.2. Reported by one"), "that stays true, and helps"
+        assert "freed" not in page(one, f"/posts/{report.id}")
+    assert "Kim's key is freed. Anna looks after it." in html.unescape(line_of_state(annas, report))
