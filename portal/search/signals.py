@@ -25,6 +25,7 @@ NAMES = (
     "title answered",
     "short",
     "near, if short",
+    "what helped is near",
     "words",
 )
 NEARLY = 0.9  # of the first one's score
@@ -41,6 +42,7 @@ def signals(snapshot: Snapshot, found: Ranked, weights: Weights) -> Floats:
     - short: from 1 for a question of one word to 0 for one of LONG
     - near, if short: the best cosine with any post (without meaning: `words`), for a short question; by what it shares
       such a question hardly differs from any other
+    - what helped is near: the cosine of the first one's solutions, or other answers, 0 without meaning
     - words: score of the first by words alone, as a share of the highest possible
 
     Words weigh as much as they are rare (idf); those that no post has count as the rarest.
@@ -56,6 +58,7 @@ def signals(snapshot: Snapshot, found: Ranked, weights: Weights) -> Floats:
         0.0 if together is None else float(together[0] >= together.max()),
         *_shared(snapshot, found, weights),
         short, short * (words if views is None else float(views[:, 0].max())),
+        0.0 if views is None else float(views[0, 2]),
         words,
     ], np.float64)  # fmt: skip
 

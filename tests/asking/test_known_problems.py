@@ -110,6 +110,24 @@ def test_linked_reports_are_one_suggestion_that_counts_everybody(
     assert "3 affected since" in verdict(client)
 
 
+def test_what_helped_under_another_report_is_quoted_to_those_who_may_read_it(
+    client: FlaskClient, cast: Cast, run_jobs: Jobs, sign_in: SignIn
+) -> None:
+    post = invoice(cast)
+    for visibility, body in (
+        ("public", "Rounding by line mends it."),
+        ("organisation", "The ledger rounds it, that mends it."),
+    ):
+        report = told.problem(cast.ravi, title=TITLE, body="E-3090.", product=cast.lumen, visibility=visibility)
+        community.mark_solution(cast.anna, community.reply(cast.jo, report, kind=ReplyKind.SOLUTION, body=body))
+        actions.link(cast.anna, report, post)
+    index(run_jobs)
+    asked = "which rounding mends an invoice?"
+    assert "Rounding</mark> by line" in ask(client, asked).text
+    assert "rounds" not in ask(client, f"{asked} Our ledger?").text
+    assert "<mark>ledger</mark> <mark>rounds</mark>" in ask(sign_in(client, cast.ravi), f"{asked} Our ledger?").text
+
+
 def test_reports_linked_a_moment_ago_are_one_row_before_the_index_knows(
     client: FlaskClient, cast: Cast, run_jobs: Jobs
 ) -> None:

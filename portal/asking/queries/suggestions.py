@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import Viewer
 from portal.community import queries as community
@@ -45,6 +46,7 @@ class Found:
     standing: str
     fixed_in: str | None
     fixed_position: int | None
+    reports: int  # linked to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
             Post.standing,
             FIX.name,
             FIX.position,
+            Post.report_count,
         )
         .outerjoin(Product, Post.product_id == Product.id)
         .outerjoin(Version, Post.version_id == Version.id)
@@ -124,32 +127,47 @@ def care(post: Found) -> Care:
     return Care(owner=owner, next_word_on=cared.next_word_on if cared else None)
 
 
-def helping(ids: Sequence[int]) -> dict[int, list[Helping]]:
-    """What helps in the replies to these posts, by post: marked ones first, then those that worked for most."""
+def helping(viewer: Viewer, posts: Sequence[Found]) -> dict[int, list[Helping]]:
+    """What helps in the replies to these posts and to the reports linked to them, by post: marked ones first, then
+    solutions, then those that worked for most."""
+    ids, heads = [post.id for post in posts], [post.id for post in posts if post.reports]
+    rows = list(db.session.execute(_helping_query(), {"ids": ids})) if ids else []
+    if heads:
+        seen = and_(Post.id == Reply.post_id, Post.is_hidden == false(), community.visible_of_few(viewer))
+        rows += db.session.execute(_best_of(Post.canonical_id, and_(Post.canonical_id.in_(heads), seen)))
     texts: defaultdict[int, list[Helping]] = defaultdict(list)
-    for row in db.session.execute(_helping_query(), {"ids": list(ids)}) if ids else ():
-        post_id, kind, body, form, is_marked, worked, failed = row
+    for post_id, kind, body, form, is_marked, worked, failed in rows:
         name = "workaround" if kind == ReplyKind.WORKAROUND else "solution"
         texts[post_id].append(Helping(name, body, form, bool(is_marked), worked, failed))
-    return texts
+    return {post_id: sorted(found, key=_place)[:MOST_HELPING] for post_id, found in texts.items()}
+
+
+def _place(one: Helping) -> tuple[bool, bool, int]:
+    return (not one.is_marked, one.kind == "workaround", one.failed - one.worked)
 
 
 @cache
 def _helping_query() -> Select[int, ReplyKind, str, str, bool, int, int]:
     """Put together once; for a question asked at every pause in the typing that counts."""
-    place = func.row_number().over(partition_by=Reply.post_id, order_by=_best_first())
+    return _best_of(Reply.post_id, Reply.post_id.in_(bindparam("ids", expanding=True)))
+
+
+def _best_of(
+    group: InstrumentedAttribute[Any], among: ColumnElement[bool]
+) -> Select[int, ReplyKind, str, str, bool, int, int]:
+    """The best replies `among` those that help, so many of each `group`."""
     ranked = (
         select(
-            Reply.post_id,
+            group.label("post_id"),
             Reply.kind,
             func.substr(Reply.body, 1, LONGEST_TEXT).label("body"),
             Reply.format,
             _marked().label("is_marked"),
             Reply.worked_count,
             Reply.failed_count,
-            place.label("place"),
+            func.row_number().over(partition_by=group, order_by=_best_first()).label("place"),
         )
-        .where(Reply.post_id.in_(bindparam("ids", expanding=True)), _helps())
+        .where(among, _helps())
         .subquery()
     )
     query = select(*(column for column in ranked.c if column.name != "place"))

@@ -99,7 +99,7 @@ def fresh(
     if verdict == Verdict.KNOWN and posts[0].id != found.hits[0].id:
         verdict = Verdict.SIMILAR  # what was known has just been taken away
     offer = Offer(verdict, tuple((post.id, near[post.id].score) for post in posts))
-    answer = _answer(posts, offer, question, runs)
+    answer = _answer(viewer, posts, offer, question, runs)
     if not viewer.is_staff:
         return answer
     reasons = [replace(each, why=near[each.id].why) for each in answer.suggestions]
@@ -112,13 +112,17 @@ def kept(viewer: Viewer, inquiry: Inquiry) -> Answer:
     shown = tuple((shown.post_id, shown.score) for shown in inquiry.shown)
     posts = queries.found(viewer, [post_id for post_id, _ in shown])
     _, runs = queries.reader(viewer)
-    return _answer(posts, Offer(Verdict(inquiry.verdict), shown), rules.question("", inquiry.text), runs)
+    return _answer(viewer, posts, Offer(Verdict(inquiry.verdict), shown), rules.question("", inquiry.text), runs)
 
 
 def _answer(
-    posts: Sequence[queries.Found], offer: Offer, question: Question, runs: Mapping[int, queries.Runs]
+    viewer: Viewer,
+    posts: Sequence[queries.Found],
+    offer: Offer,
+    question: Question,
+    runs: Mapping[int, queries.Runs],
 ) -> Answer:
-    helping = queries.helping([post.id for post in posts])
+    helping = queries.helping(viewer, posts)
     states = [_state(post, helping.get(post.id, []), runs.get(post.product_id or 0)) for post in posts]
     suggestions = [
         _suggestion(post, helping.get(post.id, []), question, state) for post, state in zip(posts, states, strict=True)
