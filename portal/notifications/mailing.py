@@ -5,7 +5,7 @@ goes out again, with the same Message-ID: the reader's mail program shows it onc
 """
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -36,7 +36,7 @@ def send(deliveries: list[int]) -> None:
         taken, later = outgoing.take(deliveries, now())
         for when, ids in later.items():
             enqueue(SEND, run_at=when, deliveries=ids)
-    letters = writing_mail.letters(taken)
+    letters = _not_held_back(writing_mail.letters(taken))
     _over_the_cap(letters)
     ends = time.monotonic() + SECONDS_A_JOB
     failures: Counter[str] = Counter()
@@ -56,6 +56,21 @@ def forget_mails() -> None:
     """Delete what is known of mails that went out long ago, some at a time."""
     if outgoing.forget(now() - KEPT):
         enqueue("notifications.forget_mails")
+
+
+def _not_held_back(letters: list[writing_mail.Letter]) -> list[writing_mail.Letter]:
+    """Those that are dealt with now; the others are asked about again at their time."""
+    later: defaultdict[datetime, list[int]] = defaultdict(list)
+    for letter in letters:
+        if letter.later is not None:
+            later[letter.later].append(letter.delivery_id)
+    if later:
+        why = next(letter.why for letter in letters if letter.later is not None)
+        with writing():
+            for when, ids in later.items():
+                outgoing.put_off(ids, when, why)
+                enqueue(SEND, run_at=when, deliveries=ids)
+    return [letter for letter in letters if letter.later is None]
 
 
 def _hand_over(line: mail.Line, letter: writing_mail.Letter) -> list[str]:

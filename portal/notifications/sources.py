@@ -1,6 +1,6 @@
 """What notifications are about is owned by higher slices: they say how it reads and who may see it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -51,10 +51,12 @@ class Loaded:
 
 
 Load = Callable[[Sequence[Notification]], Loaded]
+Hold = Callable[[Sequence[Notification]], Mapping[int, datetime | None]]
 Enrich = Callable[[User, datetime], Iterable[DigestPart]]
 _loads: dict[str, Load] = {}
 _loads_by_kind: dict[str, Load] = {}
 _private: set[str] = set()
+_holds: list[Hold] = []
 digest_parts: list[Enrich] = []
 
 
@@ -87,6 +89,18 @@ def add_to_digest(part: Enrich) -> None:
     """Let the digest hold what `part(person, since)` gives."""
     if part not in digest_parts:
         digest_parts.append(part)
+
+
+def hold_back(asks: Hold) -> None:
+    """Let a slice hold news back from its mail. `asks` gives, by id of those of some notifications that don't go out
+    now, when to ask again; None: another mail tells it."""
+    if asks not in _holds:
+        _holds.append(asks)
+
+
+def held_back(notifications: Sequence[Notification]) -> dict[int, datetime | None]:
+    """What of this doesn't go out now, as `hold_back` says."""
+    return {number: until for asks in _holds for number, until in asks(notifications).items()} if notifications else {}
 
 
 def load(notifications: Sequence[Notification]) -> Loaded:

@@ -5,7 +5,7 @@ A subject line holds a post's title only where everybody may read it; nothing el
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from flask import current_app, render_template
@@ -24,7 +24,7 @@ BY_REASON = {Reason.MENTIONED, Reason.HELPED, Reason.INTRODUCED}
 
 @dataclass(slots=True)
 class Letter:
-    """A mail as it would go out now; without `message` it doesn't, and `why` says why not."""
+    """A mail as it would go out now; without `message` it doesn't, and `why` says why not. `later`: not before then."""
 
     delivery_id: int
     user_id: int
@@ -33,6 +33,7 @@ class Letter:
     is_digest: bool
     message: EmailMessage | None = None
     why: str = ""
+    later: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class _Known:
     people: dict[int, User]
     carried: dict[int, list[Notification]]
     loaded: Loaded
+    held: dict[int, datetime | None]
     ways: dict[int, dict[Reason, Way]]
     bounced: dict[int, str]
     mutes: set[tuple[int, str, int]]
@@ -75,6 +77,7 @@ def letters(taken: Sequence[Taken]) -> list[Letter]:
         people=outgoing.people(ids),
         carried=carried,
         loaded=sources.load(everything),
+        held=sources.held_back([row for row in everything if row.way == Way.AT_ONCE]),
         ways=chosen.choices_of(ids),
         bounced=chosen.bounces_of(ids),
         mutes=outgoing.mutes_of(ids),
@@ -159,8 +162,13 @@ def _letter(one: Taken, known: _Known) -> Letter:
         letter.why = "the address was refused before"
         return letter
     rows = _wanted(one, known)
-    news = news_of(person, rows, known.loaded)
-    if not news:
+    letter.later = max((until for row in rows if (until := known.held.get(row.id))), default=None)
+    news = news_of(person, [row for row in rows if row.id not in known.held], known.loaded)
+    if letter.later is not None:
+        letter.why = "a mail that asks about it may come first"
+    elif rows and all(row.id in known.held for row in rows):
+        letter.why = "a mail that asks about it told it"
+    elif not news:
         letter.why = "nothing left that may be seen" if rows else "read or turned off meanwhile"
     elif letter.is_digest:
         letter.message = compose_digest(person, news, one.message_id)

@@ -11,6 +11,7 @@ from portal.notifications.models import Reason
 from portal.notifications.telling import Telling, tells
 from portal.problems import wording
 from portal.problems.events import ProblemEvent
+from portal.problems.models import Announcement
 from portal.problems.queries import standing
 
 TOLD = (ProblemEvent.STANDING_ANNOUNCED, ProblemEvent.CARE_CHANGED, ProblemEvent.WORD_DUE)
@@ -24,10 +25,14 @@ def tell(event: Event) -> None:
 
 @tells(ProblemEvent.STANDING_ANNOUNCED)
 def of_an_announcement(event: Event) -> Telling:
-    """How a problem stands hears everybody who has it or watches it, in the whole cluster."""
-    head = event.subject_id
+    """How a problem stands hears everybody who has it or watches it, in the whole cluster.
+
+    That it is fixed goes in a mail of its own: a relay's, which asks whether the fix works, may take its place.
+    """
+    head, is_fix = event.subject_id, event.data.get("standing") == Standing.FIXED
     return Telling(
         subject=(Post.__tablename__, head),
+        mail=(Announcement.__tablename__, event.data["announcement"]) if is_fix else None,
         whom=[
             (Reason.ASKED, standing.authors(head)),
             (Reason.AFFECTED, cluster.people_affected(head)),

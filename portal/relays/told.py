@@ -9,7 +9,7 @@ from portal.community.models import Visibility
 from portal.notifications import sources
 from portal.notifications.models import Notification
 from portal.notifications.sources import About, Loaded
-from portal.relays import links, rules, wording
+from portal.relays import fixes, links, rules, wording
 from portal.relays.events import Relayed
 from portal.relays.models import NamedAs, Naming, Recipient, Relay
 from portal.relays.queries import answers, events, offers
@@ -27,6 +27,7 @@ class _Facts:
 def register() -> None:
     """Let relays be told."""
     sources.register_kinds(load, Relayed.SENT, Relayed.CREDITED, Relayed.NAMING_ASKED)
+    sources.hold_back(fixes.told_by_a_relay)
 
 
 def load(notifications: Sequence[Notification]) -> Loaded:

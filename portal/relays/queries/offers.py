@@ -1,6 +1,6 @@
 """Relays as rows: what is offered, what was sent, and what was set."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, update
@@ -95,6 +95,13 @@ def waiting_fixes(post_id: int) -> list[Relay]:
     """Offers to carry that the problem is fixed, in whatever version."""
     query = select(Relay).where(Relay.thing.startswith(f"fix:{post_id}:"), Relay.state == RelayState.OFFERED)
     return list(db.session.scalars(query))
+
+
+def undecided(keys: Collection[str]) -> list[Relay]:
+    """Relays of these things that support hasn't decided on, or that aren't carried to the last person yet."""
+    still = or_(Relay.state == RelayState.OFFERED, and_(Relay.state == RelayState.SENT, Relay.carried_at.is_(None)))
+    query = select(Relay).options(*with_names()).where(Relay.thing.in_(keys), still).order_by(Relay.id)
+    return list(db.session.scalars(query)) if keys else []
 
 
 def waiting_at(post_id: int) -> list[Relay]:

@@ -1,7 +1,7 @@
 """Who gets a relay, and why others don't: one expression, from which people are counted and told."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -82,6 +82,11 @@ def reach(thing: Thing, head: Post, sender_id: int) -> Reach:
 def somebody_gets(aim: Aim) -> bool:
     """Whether anybody does."""
     return db.session.scalar(_getting(aim).with_only_columns(User.id).limit(1)) is not None
+
+
+def reached(aim: Aim, among: Collection[int]) -> set[int]:
+    """Who of these gets it."""
+    return set(db.session.scalars(_getting(aim).with_only_columns(User.id).where(User.id.in_(among))))
 
 
 def chunk(aim: Aim, after: int, limit: int) -> list[Person]:
