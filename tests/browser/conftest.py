@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from tests.support.running import RunningSite
 
 CHROMIUM = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Axe().axe_script
+ALL = "async options => (await axe.run(options)).violations"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,23 +46,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
-    """The demo, filled, indexed and served; for tests that only look, or whose traces bother nobody."""
-    site = make_site(PORTAL_DEMO="1")
-    site.portal("demo", "fill")
-    site.portal("index", "rebuild")
+def make_demo(browser: Browser, make_prepared: Callable[..., RunningSite]) -> Callable[[], RunningSite]:
+    """`make_demo()`: a demo of one's own, filled and indexed, not yet serving; who makes it stops it."""
+
+    def prepare(site: RunningSite) -> None:
+        site.portal("demo", "fill")
+        site.portal("index", "rebuild")
+
+    return lambda: make_prepared("demo", prepare, PORTAL_DEMO="1")
+
+
+@pytest.fixture(scope="session")
+def demo_site(make_demo: Callable[[], RunningSite]) -> Iterator[RunningSite]:
+    """The demo, served; for tests that only look, or whose traces bother nobody."""
+    site = make_demo()
     site.start()
     yield site
     site.stop()
-
-
-@pytest.fixture
-def served(browser: Browser, new_site: Callable[..., RunningSite]) -> RunningSite:
-    """A fresh, empty site of this test's own, served; its mail is kept in `site.folder / "instance" / "mailbox"`."""
-    site = new_site(PORTAL_DEMO="1")
-    site.portal("index", "rebuild")
-    site.start()
-    return site
 
 
 @pytest.fixture
@@ -83,13 +85,17 @@ def page(open_page: Opener, demo_site: RunningSite) -> Page:
 
 @pytest.fixture
 def axe() -> Callable[..., None]:
-    """`axe(page)` fails with a readable list of what keeps people out: WCAG 2.2 AA, good practice; or some rules."""
+    """`axe(page)` fails with a readable list of what keeps people out: WCAG 2.2 AA, good practice.
 
-    def check(page: Page, *rules: str) -> None:
+    `axe(page, rules={"color-contrast": {"enabled": False}})`: all but that; `of=MEASURE`: another way to call axe;
+    `anew=False`: on a page whose colours are those of the last call.
+    """
+
+    def check(page: Page, of: str = ALL, anew: bool = True, **options: Any) -> None:
         settle(page)
-        page.evaluate(AXE)  # each time: it remembers colours from one run to the next
-        options = {"resultTypes": ["violations"], "runOnly": list(rules or WCAG)}
-        violations = page.evaluate("async options => (await axe.run(options)).violations", options)
+        if anew:
+            page.evaluate(AXE)  # it remembers colours from one run to the next
+        violations = page.evaluate(of, {"resultTypes": ["violations"], "runOnly": list(WCAG)} | options)
         assert not violations, readable(page, violations)
 
     return check

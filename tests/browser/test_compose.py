@@ -12,9 +12,9 @@ from tests.support.running import RunningSite
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
+def site(browser: Browser, make_prepared: Callable[..., RunningSite]) -> Iterator[RunningSite]:
     """A site with one customer."""
-    site = site_with_kim(make_site)
+    site = site_with_kim(make_prepared)
     yield site
     site.stop()
 

@@ -1,5 +1,6 @@
 """Pairs by keyboard: nobody waits for the next one, and what was said can be taken back."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.chromium import PHONE, Opener, sign_in_as
 from tests.support.running import RunningSite
@@ -38,10 +39,10 @@ with create_app().app_context(), unit_of_work():
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
+def site(make_demo: Callable[[], RunningSite]) -> Iterator[RunningSite]:
     """A site on which many pairs wait, more than all tests here decide."""
-    site = make_site(PORTAL_DEMO="1")
-    site.portal("demo", "fill")
+    site = make_demo()
+    shutil.rmtree(site.folder / "search_index")  # nobody looks for further pairs
     subprocess.run([sys.executable, "-c", FILL], env=site.environ, cwd=site.folder, check=True)
     site.start()
     yield site

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import story
 from tests.browser.story import ADDRESSES, FINDER, OTHER, SAME
@@ -42,11 +42,9 @@ def patience() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
+def site(make_demo: Callable[[], RunningSite]) -> Iterator[RunningSite]:
     """The demo, in which all of this is new."""
-    site = make_site(PORTAL_DEMO="1")
-    site.portal("demo", "fill")
-    site.portal("index", "rebuild")
+    site = make_demo()
     site.start()
     yield site
     site.stop()

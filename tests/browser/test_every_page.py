@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page
 
-from tests.support.chromium import DESK, HEIGHTS, PHONE, Opener, sign_in_as
+from tests.browser.looks import MEASURE, Looks
+from tests.support.chromium import DESK, HEIGHTS, PHONE, Opener, settle, sign_in_as
 from tests.support.crawl import endpoint_of, entrances
 from tests.support.running import RunningSite
 
@@ -33,17 +34,33 @@ def test_nobody_is_kept_out(
     page = open_page(demo_site, watch=False)
     if address:
         sign_in_as(page, address)
-    seen = 0
+    seen, looks = 0, Looks()
     for path in _pages(page, make_app(demo=True), kinds):
         seen += 1
         for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             assert _overflow(page) <= 0, f"{path} is wider than a screen of {width}"
             page.emulate_media(color_scheme="light")
-            axe(page)
-            page.emulate_media(color_scheme="dark")
-            axe(page, "color-contrast")  # the one thing that the dark can change
+            axe(page, rules={"color-contrast": {"enabled": False}})
+            for scheme in ("light", "dark"):  # contrast is the one thing that the dark can change
+                page.emulate_media(color_scheme=scheme)
+                settle(page)
+                if looks.new(page, width, scheme):
+                    axe(page, MEASURE, anew=scheme == "dark", runOnly=["color-contrast"])
     assert seen > 12
+
+
+def test_a_faint_text_is_found_when_it_looks_new(browser: Browser, axe: Callable[..., None]) -> None:
+    page, looks = browser.new_page(), Looks()
+    page.set_content("<html lang=en><main><h1>One</h1><p>Two</p><p>Three</p><p style='color: #ccc'>Faint</p></main>")
+    assert looks.new(page, DESK, "light") == 3
+    with pytest.raises(AssertionError, match=r"(?s)color-contrast.*Faint"):
+        axe(page, MEASURE, runOnly=["color-contrast"])
+    assert looks.new(page, DESK, "light") == 0
+    assert looks.new(page, PHONE, "light") == 3
+    page.evaluate("document.querySelector('main').style.background = '#333'")
+    assert looks.new(page, DESK, "light") == 3
+    page.close()
 
 
 def _pages(page: Page, app: Flask, kinds: set[str]) -> Iterator[str]:

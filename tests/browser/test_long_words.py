@@ -13,9 +13,9 @@ WORD = "Synchronisation" * 13 + "fails"  # as long as a title may be: 200 charac
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, make_site: Callable[..., RunningSite]) -> Iterator[RunningSite]:
+def site(browser: Browser, make_prepared: Callable[..., RunningSite]) -> Iterator[RunningSite]:
     """A site with one customer."""
-    site = site_with_kim(make_site)
+    site = site_with_kim(make_prepared)
     yield site
     site.stop()
 

@@ -12,11 +12,9 @@ EMAIL, PASSWORD = "kim@example.org", "correct horse battery"
 BODY = "It stops at 4%.\n\n```\nE-2041\n```"
 
 
-def site_with_kim(make_site: Callable[..., RunningSite]) -> RunningSite:
+def site_with_kim(make_prepared: Callable[..., RunningSite]) -> RunningSite:
     """A site with one customer, served; who asks for it stops it."""
-    site = make_site()
-    site.portal("user", "create", "--name", "Kim", "--email", EMAIL, "--password-stdin", input=f"{PASSWORD}\n")
-    site.portal("index", "rebuild")
+    site = make_prepared("kim", _with_kim)
     site.start()
     return site
 
@@ -57,3 +55,8 @@ def published(page: Page, title: str) -> int:
 def expect_saved(page: Page) -> None:
     """Wait until the page says that the draft is on the server."""
     expect(page.get_by_text("Draft saved")).to_be_visible(timeout=10_000)
+
+
+def _with_kim(site: RunningSite) -> None:
+    site.portal("user", "create", "--name", "Kim", "--email", EMAIL, "--password-stdin", input=f"{PASSWORD}\n")
+    site.portal("index", "rebuild")

@@ -1,5 +1,6 @@
 """A real site in processes of its own: `portal serve` on a free port, with its own database, index and folder."""
 
+import fcntl
 import itertools
 import os
 import re
@@ -129,6 +130,36 @@ def make_site(
             site.portal("db", "upgrade")
             if own_file:
                 shutil.copyfile(site.folder / template.name, template)
+        return site
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_prepared(
+    make_site: Callable[..., RunningSite], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[..., RunningSite]:
+    """`make_prepared("demo", prepare, PORTAL_DEMO="1")`: as `make_site`, after `prepare(site)`.
+
+    On SQLite a site of this name is prepared once in a test run, for all its processes; what is made is a copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def make(name: str, prepare: Callable[[RunningSite], None], **settings: str) -> RunningSite:
+        if databases.KIND != "sqlite":
+            site = make_site(**settings)
+            prepare(site)
+            return site
+        kept = shared / f"prepared-{name}"
+        with (shared / f"{kept.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                site = make_site(**settings)
+                prepare(site)
+                site.folder.rename(kept)
+        site = make_site(migrated=False, **settings)
+        shutil.copytree(kept, site.folder, dirs_exist_ok=True)
         return site
 
     return make
