@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from portal.problems.queries import proposals_waiting
 from portal.products.models import Product, Version
 from portal.relays.models import Answer
 from portal.relays.queries.answers import noes_waiting
+from tests.support import databases
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.once
@@ -35,9 +37,25 @@ def told() -> script.Script:
     return script.read()
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what was filled is kept for the next test, on SQLite."""
+    return tmp_path_factory.mktemp("filled") / "portal.sqlite3"
+
+
 @pytest.fixture
-def filled(db: Any, told: script.Script) -> int:
-    return community.fill(told)
+def filled(app: Flask, db: Any, told: script.Script, test_database: databases.Database, kept: Path) -> int:
+    """How many posts there are now."""
+    if not isinstance(test_database, databases.SqliteFile):
+        return community.fill(told)
+    if kept.exists():
+        db.close()
+        test_database.put(app, kept)
+        return count(db, Post)
+    posts = community.fill(told)
+    db.commit()
+    test_database.keep(kept)
+    return posts
 
 
 def answered_by_mail() -> set[tuple[str, str]]:

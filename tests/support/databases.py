@@ -3,6 +3,8 @@
 import atexit
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -45,11 +47,20 @@ class SqliteFile:
         shutil.copyfile(self.path, self.template)
 
     def empty(self, app: Flask) -> None:
+        self.put(app, self.template)
+
+    def put(self, app: Flask, file: Path) -> None:
+        """Have what was kept in `file`."""
         with app.app_context():
             db.engine.dispose()
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(file, self.path)
+
+    def keep(self, file: Path) -> None:
+        """Keep what is committed now in a new `file`."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.execute("VACUUM INTO ?", [str(file)])
 
 
 class PostgresDatabase:
