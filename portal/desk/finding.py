@@ -35,7 +35,7 @@ def look(more: Callable[[], bool]) -> tuple[int, int]:
 
     Raises IndexUnavailable. Reads in the present transaction and writes in short ones of its own.
     """
-    posts, pairs, last = 0, 0, 2**31
+    posts, pairs, last = 0, 0, queries.NO_ID
     while more():
         rows = queries.unlooked(AT_ONCE, last)
         if not rows:

@@ -13,9 +13,10 @@ from portal.desk.queries.pairs import DECIDED, Other, Report, can_be_linked
 
 LATER_FOR = timedelta(days=1)
 CHUNK = 500
+NO_ID = 2**31 - 1  # above all of them
 
 
-def unlooked(limit: int, before: int = 2**31) -> Sequence[Row[*tuple[Any, ...]]]:
+def unlooked(limit: int, before: int = NO_ID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Posts of which nobody has looked yet what they are the same as, or that were reworded since; the newest first.
 
     `before`: only those with a lower id, so that whoever goes on doesn't pass over the newer ones again.
