@@ -42,8 +42,7 @@ def test_of_many_pairs_the_worker_has_moved_those_that_left(
 def test_a_story_leaves_and_what_nobody_heard_of_is_found_once_a_day(cast: Cast, db: Any, run_jobs: RunJobs) -> None:
     _, younger = alike(cast, db)
     assert len(find(run_jobs, db)) == 1
-    words = {"title": younger.title, "body": younger.body}
-    community.edit_post(cast.ravi, younger, kind=Kind.STORY, **words)
+    community.edit_post(cast.ravi, younger, kind=Kind.STORY, title=younger.title, body=younger.body)
     db.commit()
     run_jobs()
     assert db.scalars(select(Pair.state)).all() == [PairState.STALE]
