@@ -5,6 +5,7 @@ import pytest
 from tests.support import databases
 
 REACH = {"test_database", "make_site", "postgres_server"}
+LONGEST = ("/test_every_page.py", "/test_kills.py", "/test_desk_story.py")  # half a minute and more
 
 
 def reaches_database(test: pytest.Item) -> bool:
@@ -23,4 +24,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _quickness(test: pytest.Item) -> int:
-    return next((rank for rank, slow in enumerate(("browser", "once")) if test.get_closest_marker(slow)), 2)
+    if test.nodeid.partition("::")[0].endswith(LONGEST):
+        return 0
+    return next((rank for rank, slow in enumerate(("browser", "once"), 1) if test.get_closest_marker(slow)), 3)
