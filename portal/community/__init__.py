@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     navigation.add("Search", "community.search", 30)
     navigation.add_to_menu("Write a post", "community.new_post", 5)
     navigation.add_to_menu("Drafts", "community.drafts", 10)
-    navigation.add_to_menu("What you shared", "accounts.person", 15, values=lambda person: {"person_id": person.id})
+    navigation.add_to_menu("Your page", "accounts.person", 15, values=lambda person: {"person_id": person.id})
     navigation.add_to_menu("What is hidden", "community.hidden", 50, lambda person: person.is_staff)
     slots.register("person.shared", shared.on_persons_page)
     slots.register("watching.below", watched.watched)

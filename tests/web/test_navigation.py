@@ -20,11 +20,11 @@ def test_writing_and_what_one_shared_are_at_hand_on_every_page(
     assert menu(client.get("/browse").text) == {}
     found = menu(sign_in(client, cast.kim).get("/browse").text)
     assert found["Write a post"] == ("/posts/new", False)
-    assert found["What you shared"] == (f"/people/{cast.kim.id}", False)
+    assert found["Your page"] == (f"/people/{cast.kim.id}", False)
 
 
 def test_anothers_page_is_not_ones_own(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     sign_in(client, cast.kim)
-    assert menu(client.get(f"/people/{cast.kim.id}").text)["What you shared"][1]
-    assert not menu(client.get(f"/people/{cast.ravi.id}").text)["What you shared"][1]
+    assert menu(client.get(f"/people/{cast.kim.id}").text)["Your page"][1]
+    assert not menu(client.get(f"/people/{cast.ravi.id}").text)["Your page"][1]
     assert menu(client.get("/posts/new", follow_redirects=True).text)["Write a post"][1]

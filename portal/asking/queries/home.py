@@ -77,8 +77,10 @@ def solved_lately(viewer: Viewer) -> tuple[list[Line], bool]:
 
 
 def unanswered(viewer: Viewer) -> list[Line]:
-    """The newest problems that nobody replied to."""
+    """The newest problems of others that nobody replied to."""
     query = _lines(Post.created).where(Post.kind == Kind.PROBLEM, Post.reply_count == 0, _shown(viewer))
+    if viewer.id is not None:
+        query = query.where(Post.author_id.is_distinct_from(viewer.id))
     return _fetch(query.where(Post.state == State.OPEN).order_by(Post.active_at.desc(), Post.id.desc()).limit(ROWS))
 
 
