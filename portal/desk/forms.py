@@ -53,7 +53,9 @@ class FirstAnswerForm(FlaskForm):
         "Or as another one", [Optional(), Length(max=500)], description="Paste its address, or type its number."
     )
     next_word_on = DateField("The day of the next word", [Optional()], description="Everybody sees it on the page.")
-    reply = TextAreaField("What whoever asked reads", [Length(max=20_000)], description="It is posted as your reply.")
+    reply = TextAreaField(
+        "Your answer", [Length(max=20_000)], description="Whoever asked reads it: it is posted as your reply."
+    )
 
     @classmethod
     def about(cls, near: Sequence[tuple[int, str]]) -> "FirstAnswerForm":

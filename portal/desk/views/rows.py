@@ -61,9 +61,11 @@ def words_due(cares: Iterable[Care], today: date, viewer: User) -> list[Row]:
         Row(
             mark="word",
             about=care.post.title,
-            url=url_for("problems.show_standing", post_id=care.post_id),
+            url=url_for(
+                "problems.show_standing" if _is_own(care, viewer) else "problems.show_care", post_id=care.post_id
+            ),
             reason=_word_due(care, today, viewer),
-            step="Give the word",
+            step="Give the word" if _is_own(care, viewer) else "Take it over",
             at=care.created,
             who=care.owner,
         )
@@ -163,11 +165,16 @@ def _thing(relay: Relay) -> str:
 
 
 def _word_due(care: Care, today: date, viewer: User) -> str:
-    whose = "Your" if care.owner_id == viewer.id else f"{care.owner.name}'s" if care.owner else "The"
+    whose = "Your" if _is_own(care, viewer) else f"{care.owner.name}'s" if care.owner else "The"
     if care.next_word_on is None or care.next_word_on >= today:
         return f"{whose} next word is due today."
     on = datetime(care.next_word_on.year, care.next_word_on.month, care.next_word_on.day)  # noqa: DTZ001  (a day)
     return f"{whose} next word was due on {day(on)}."
+
+
+def _is_own(care: Care, viewer: User) -> bool:
+    """A word is given by whoever owes it; the others may take it over."""
+    return care.owner_id == viewer.id
 
 
 def _said_of(link: DuplicateLink) -> tuple[Post, Post]:
