@@ -103,7 +103,7 @@ class FeedbackForm(FlaskForm):
         choices=[SelectChoice("yes", "Yes, it helped"), SelectChoice("no", "Not really")],
     )
     thanks = TextAreaField(
-        "Thanks to pass on", [Length(max=LONGEST_THANKS)], description="The others read this. Leave it empty if not."
+        "Thanks to pass on", [Length(max=LONGEST_THANKS)], description="Whom you met reads this. Leave it empty if not."
     )
 
 

@@ -61,7 +61,7 @@ FOR_PROPOSER = {
 FOR_ONESELF = {
     Why.WISHED: "You wished to talk to somebody about it.",
     Why.SOLVED: "You wrote something that helped others.",
-    Why.TRIED: "You said that something worked for you.",
+    Why.TRIED: "You said what worked for you.",
     Why.WROTE: "You reported it.",
     Why.HAS: "You said that you have it, too.",
     Why.MAY: "You said that you may be introduced.",

@@ -20,12 +20,6 @@ from portal.introductions.views.in_person import in_person
 from portal.notifications.reading import note_opened
 from portal.web.limits import limiter
 
-SAID = {
-    AnswerKind.YES: "Noted: yes. You can change that until the last day.",
-    AnswerKind.NO: "Noted: no. Nobody is told.",
-    AnswerKind.LATER: "Noted: later. We bring it to mind here, once, three days before the end.",
-}
-
 
 @blueprint.get("/introductions/requests/<int:request_id>")
 @in_person
@@ -62,7 +56,6 @@ def answer(request_id: int) -> ResponseReturnValue:
         return redirect(url_for("introductions.show_request", request_id=asked.id), 303)
     if asked.introduction.opened_at is not None:
         return redirect(url_for("introductions.show", introduction_id=asked.introduction_id), 303)
-    flash(SAID[AnswerKind(said)], "success")
     return redirect(url_for("introductions.show_request", request_id=asked.id), 303)
 
 
