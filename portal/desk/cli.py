@@ -4,7 +4,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal.desk import finding
+from portal.core.db import writing
+from portal.desk import actions, finding
 from portal.search.documents import IndexUnavailable
 
 desk = AppGroup("desk", help="Support's desk.")
@@ -17,8 +18,12 @@ def init_app(app: Flask) -> None:
 
 @desk.command("pairs")
 @click.option("--seconds", default=3_600, show_default=True, help="Stop after so many; the worker goes on by itself.")
-def find_pairs(seconds: int) -> None:
+@click.option("--again", is_flag=True, help="Look at all posts anew, after calibrating the verdict, say.")
+def find_pairs(seconds: int, again: bool) -> None:
     """Look up now which posts may be reports of the same problem, as the worker does bit by bit."""
+    if again:
+        with writing():
+            actions.look_anew()
     try:
         posts, pairs = finding.look(finding.seconds(seconds))
     except IndexUnavailable as error:

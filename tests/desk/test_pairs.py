@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.accounts.models import User
 from portal.community import actions as community
@@ -135,6 +136,19 @@ def test_undo_takes_the_link_off_and_the_pair_waits_again(cast: Cast, db: Any) -
     assert queries.next_pair(cast.anna) == pair
     actions.take_back_pair(cast.anna, pair)
     assert len(db.scalars(select(Event).where(Event.name == DeskEvent.PAIR_TAKEN_BACK)).all()) == 1
+
+
+def test_all_are_looked_at_again_but_for_what_was_said(app: Flask, cast: Cast, db: Any, run_jobs: RunJobs) -> None:
+    one, other = alike(cast, db)
+    assert find(run_jobs, db) == [(other.id, one.id)]
+    db.execute(delete(Pair))
+    db.commit()
+    assert find(run_jobs, db) == []
+    assert "3 posts looked at" in app.test_cli_runner().invoke(args=["desk", "pairs", "--again"]).output
+    db.rollback()
+    actions.decide_pair(cast.anna, db.scalars(select(Pair)).one(), answer=PairState.NOT_SAME)
+    db.commit()
+    assert "0 pairs found" in app.test_cli_runner().invoke(args=["desk", "pairs", "--again"]).output
 
 
 def test_not_the_same_is_remembered(cast: Cast, db: Any, run_jobs: RunJobs) -> None:

@@ -50,6 +50,11 @@ def keep_pairs(found: Mapping[int, Sequence[Found]], moment: datetime) -> None:
     db.session.flush()
 
 
+def look_anew() -> None:
+    """Forget what was found, not what was decided or put off, so that every post is looked at again."""
+    finding.forget_all()
+
+
 def move_pairs(moved: Mapping[PairState, Collection[int]]) -> None:
     """Move pairs to where they belong: what is out of place (`finding.out_of_place`), what is due again."""
     for state, ids in moved.items():

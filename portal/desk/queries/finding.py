@@ -63,6 +63,12 @@ def forget_found(post_ids: Collection[int]) -> None:
     db.session.execute(delete(Pair).where(of_these, Pair.state.in_((PairState.WAITING, PairState.STALE))))
 
 
+def forget_all() -> None:
+    """Take out what was found and not decided, and that anybody looked: all posts are looked at anew."""
+    db.session.execute(delete(Pair).where(Pair.state.in_((PairState.WAITING, PairState.STALE))))
+    db.session.execute(delete(Look))
+
+
 def known(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Pair]:
     """Those of these (report, other) that there are already."""
     found = select(Pair).where(Pair.report_id.in_({report for report, _ in pairs}))
