@@ -13,6 +13,8 @@ LONGEST_SUGGESTED = 1_500
 FENCE = re.compile(r"\s*(```|~~~)")
 HEADING = re.compile(r"#{1,6}\s+")
 EMPHASIS = re.compile(r"\*\*|`")
+# *.log and a_name stay as they are.
+SLANTED = re.compile(r"(?<![\w*])([*_])(\w(?:(?!\1)(?:[^\n]|\n(?!\s*\n))){0,200}?)(?<=\S)\1(?![\w*])")
 LINK = re.compile(r"\[([^\]\n]{1,300})\]\((https?://[^\s)]{1,500})\)")
 SAID = {Said.WORKED: "It worked", Said.FAILED: "It did not work", Said.UNTRIED: "Could not try it"}
 ANSWERS = {Said.WORKED: "Yes, it worked", Said.FAILED: "No, it did not", Said.UNTRIED: "I could not try it"}
@@ -76,7 +78,9 @@ def readable(text: str, form: str) -> str:
     if form == "plain":
         return text.strip()
     lines = [line for line in text.strip().split("\n") if not FENCE.match(line)]
-    return EMPHASIS.sub("", LINK.sub(r"\1 (\2)", "\n".join(HEADING.sub("", line) for line in lines)))
+    return SLANTED.sub(
+        r"\2", EMPHASIS.sub("", LINK.sub(r"\1 (\2)", "\n".join(HEADING.sub("", line) for line in lines)))
+    )
 
 
 def shortened(text: str) -> str:
