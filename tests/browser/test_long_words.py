@@ -32,10 +32,11 @@ def test_a_title_of_one_long_word_widens_no_page(open_page: Opener, site: Runnin
     publish(page)
     expect(page.get_by_role("heading", name=WORD, level=1)).to_be_visible()
     assert fits(page), "its own page"
-    for path in ("/browse", "/browse/unanswered", "/"):
-        page.goto(path)
-        expect(page.get_by_role("link", name=WORD).first).to_be_visible()
-        assert fits(page), path
+    visitor = open_page(site, width=PHONE)
+    for reader, path in ((page, "/browse"), (page, "/browse/unanswered"), (visitor, "/")):
+        reader.goto(path)
+        expect(reader.get_by_role("link", name=WORD).first).to_be_visible()
+        assert fits(reader), path
     _searched(page)
     assert fits(page), "the search"
     page.goto("/")
