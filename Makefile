@@ -23,7 +23,7 @@ BENCH := env PATH="$(CURDIR)/$(BIN):$$PATH" PORTAL_LIMITS=0 PORTAL_LOG_LEVEL=WAR
 	PORTAL_INDEX_DIR="$(BENCH_DIR)/search_index" PORTAL_DATABASE_URL="sqlite:///$(BENCH_DIR)/portal.sqlite3"
 
 # The slowest tests, and those that ask no database, run on one database only; all others run on both.
-PYTEST := $(BIN)/python -m pytest -n $(or $(JOBS),3) --dist worksteal
+PYTEST := $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist worksteal
 
 .PHONY: help setup setup-tests browser demo test lint types layers test-sqlite test-postgresql soak bench picture lock
 .DEFAULT_GOAL := help
