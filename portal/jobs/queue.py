@@ -8,12 +8,12 @@ database, or a result.
 
 import os
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.clock import now
@@ -24,6 +24,7 @@ from portal.jobs.models import Job, Schedule
 LEASE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 10
+AT_ONCE = 500  # ids in one statement
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
@@ -120,14 +121,17 @@ def may_work(name: str) -> bool:
     return host != socket.gethostname() or _is_alive(int(pid))
 
 
-def latest_id() -> int:
-    """The highest id of a job, 0 when there is none."""
-    return db.session.scalar(select(func.max(Job.id))) or 0
+def waiting_ids(name: str) -> list[int]:
+    """The ids of the jobs of that name that are there now."""
+    return list(db.session.scalars(select(Job.id).where(Job.name == name)))
 
 
-def drop(name: str, *, up_to: int) -> None:
-    """Remove the jobs of that name with ids up to `up_to`: what they ask for has been done otherwise."""
-    db.session.execute(delete(Job).where(Job.name == name, Job.id <= up_to))
+def drop(ids: Sequence[int], *, since: datetime) -> None:
+    """Remove those of these jobs, seen at the moment `since`, that no worker has claimed: what they ask for has been
+    done otherwise. A later job may have the id of one that is gone, in SQLite, and stays."""
+    seen = (Job.created <= since, Job.claimed_by.is_(None))
+    for begin in range(0, len(ids), AT_ONCE):
+        db.session.execute(delete(Job).where(Job.id.in_(ids[begin : begin + AT_ONCE]), *seen))
 
 
 def fail(ids: list[int], error: BaseException) -> None:

@@ -232,3 +232,19 @@ def _restore_signals() -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+def test_what_was_done_otherwise_is_dropped_and_nothing_that_came_later_or_is_being_done(db: Any, app: Flask) -> None:
+    with time_machine.travel(now() - timedelta(minutes=1)):
+        _, gone, begun = (enqueue("tests.one", number=number) for number in range(3))
+        db.commit()
+        moment, ids = now(), queue.waiting_ids("tests.one")
+    begun.claimed_by = queue.process_name()
+    queue.finish([gone.id])
+    db.expunge(gone)
+    db.add(
+        Job(id=ids[1], name="tests.one", args={"number": 3})
+    )  # SQLite gives the id of the last one that is gone anew
+    db.commit()
+    queue.drop(ids, since=moment)
+    assert [job.args["number"] for job in db.scalars(select(Job).order_by(Job.id))] == [3, 2]

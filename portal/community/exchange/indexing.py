@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import current_app
 
+from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.jobs import queue
 from portal.jobs.worker import run_all
@@ -20,11 +21,11 @@ def index_imported(added: int, progress: Callable[[int], None]) -> None:
     Raises IndexUnavailable when another process is writing the index: the worker then does what is left.
     """
     if _most_are_new(added):
-        last = queue.latest_id()
+        moment, jobs = now(), queue.waiting_ids(INDEX_JOB)
         db.session.rollback()
         index.rebuild(current_app.extensions["settings"].index_dir, as_they_are_now(), progress)
         with unit_of_work():
-            queue.drop(INDEX_JOB, up_to=last)
+            queue.drop(jobs, since=moment)
     run_all(only=INDEX_JOB)
 
 
