@@ -118,6 +118,7 @@ class Play:
         head = things.head_of(post)
         thing = things.of_fix(head.id, head.fixed_in_id)
         if thing is not None:
+            self.world.where[thing.key] = head.id  # what was announced of a report counts for its canonical problem
             self._carry(actions.offer(self.support, thing))
 
     def fix(self, post: Post, reply: Reply, person: User, said: Said) -> None:
