@@ -170,14 +170,16 @@ def _started(token: str, text: str, verdict: Verdict) -> Inquiry:
 def _show(inquiry: Inquiry, offer: Offer) -> None:
     """Bring what was shown up to date; what was opened or answered before stays."""
     former = {shown.post_id: shown for shown in inquiry.shown}
-    there = queries.existing_posts(post_id for post_id, _ in offer.shown)
+    found_by = dict(offer.found_by)
+    there = queries.existing_posts([*(post_id for post_id, _ in offer.shown), *found_by.values()])
     for position, (post_id, score) in enumerate(offer.shown, start=1):
         shown = former.pop(post_id, None)
         if shown is None and post_id in there:
             shown = Shown(post_id=post_id)
             inquiry.shown.append(shown)
         if shown is not None:
-            shown.position, shown.score = position, score
+            by = found_by.get(post_id)
+            shown.position, shown.score, shown.found_by_id = position, score, by if by in there else None
     for shown in former.values():
         if shown.opened_at is None and shown.answer is None:
             inquiry.shown.remove(shown)

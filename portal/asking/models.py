@@ -86,6 +86,7 @@ class Shown(db.Model):
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True)
     position: Mapped[int]
     score: Mapped[float]
+    found_by_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"), index=True)  # a report
     opened_at: Mapped[datetime | None]
     opened_state: Mapped[State | None] = mapped_column(String(20))  # of the post when it was opened; solved stays
     answer: Mapped[Outcome | None] = mapped_column(String(20))

@@ -18,26 +18,29 @@ SALT = "asking.offer"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A verdict and the posts that were shown with it: (id, score), the best one first."""
+    """A verdict and the posts that were shown with it: (id, score), the best one first. `found_by`: the linked reports
+    that some of them were found by, (id, id of the report)."""
 
     verdict: Verdict
     shown: tuple[tuple[int, float], ...]
+    found_by: tuple[tuple[int, int], ...] = ()
 
 
 def seal(secret: str, token: str, offer: Offer) -> str:
     """`offer` as text that only this portal can make, good for the visit `token` alone."""
-    return URLSafeTimedSerializer(secret, SALT).dumps([token, offer.verdict, offer.shown])
+    return URLSafeTimedSerializer(secret, SALT).dumps([token, offer.verdict, offer.shown, offer.found_by])
 
 
 def unseal(secret: str, token: str, text: str) -> Offer:
     """The offer in `text`. Raises Invalid when it was not sealed for this visit, or long ago."""
     try:
-        whose, verdict, shown = URLSafeTimedSerializer(secret, SALT).loads(text, max_age=VALID_SECONDS)
+        whose, verdict, shown, *found_by = URLSafeTimedSerializer(secret, SALT).loads(text, max_age=VALID_SECONDS)
     except BadSignature:  # also when it is too old
-        whose, verdict, shown = "", Verdict.NEW, ()
+        whose, verdict, shown, found_by = "", Verdict.NEW, (), []
     if whose != token:
         raise Invalid("This page is too old to be answered from. Ask once more; your text is still there.")
-    return Offer(Verdict(verdict), _pairs(shown))
+    by = found_by[0] if found_by else ()  # a page that was open while the portal was updated doesn't say
+    return Offer(Verdict(verdict), _pairs(shown), tuple((int(post_id), int(report)) for post_id, report in by))
 
 
 def _pairs(shown: Sequence[Sequence[float]]) -> tuple[tuple[int, float], ...]:

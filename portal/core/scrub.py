@@ -32,6 +32,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")),
+    # International numbers, and any that is called one: a bare row of digits may be a ticket, a size or a time.
+    (
+        "phone number",
+        re.compile(r"(?<![\w.+-])(?:\+|00)[1-9]\d{0,2}[ ()/.-]{0,3}\d(?:[ ()/.-]{0,2}\d){6,12}(?![\w.]\d|\d)"),
+    ),
+    (
+        "phone number",
+        re.compile(
+            r"(?i)\b(?:phone|tel|telephone|mobile|cell|fax|call (?:me|us)|ring (?:me|us))\b[^\d\n]{0,20}"
+            r"(?P<value>\(?\+?\d(?:[ ()/-]{0,3}\d){6,14})(?!\w)"
+        ),
+    ),
     ("IP address", re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]|\.\d)")),
     ("IP address", re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")),
 )

@@ -11,6 +11,7 @@ LONGEST = 1_800  # characters of a body that are shown
 SHARED, EXACT, DIFFERS = "shared", "exact", "differs"
 TELLING = (CODE, VERSION, PATH, SETTING, MESSAGE, SYMBOL)
 MOST_NAMED = 6
+TELLING_DIGITS = 4  # the 2 of "2,000" and the 2 of "2 minutes" say nothing about each other
 
 Span = tuple[int, int, str]
 
@@ -49,7 +50,8 @@ def compare(one: tuple[str, str], other: tuple[str, str]) -> Compared:
     _find_unquoted(named[0], named[1], texts[1])
     _find_unquoted(named[1], named[0], texts[0])
     words = [set(stems(text)) for text in texts]
-    shared, common = words[0] & words[1], named[0].keys() & named[1].keys()
+    shared = {word for word in words[0] & words[1] if not (word.isdigit() and len(word) < TELLING_DIGITS)}
+    common = named[0].keys() & named[1].keys()
     sides = [
         Side(
             title=_marked(title, shared, common, named[number]),

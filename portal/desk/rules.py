@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from portal.accounts.models import User, Viewer
 from portal.accounts.rules import may_take_part
-from portal.community.models import Post, State
+from portal.community.models import Kind, Post, State
 from portal.community.rules import covers
+from portal.desk.models import Pair
 
 VIEWING_LASTS = timedelta(minutes=30)
 # Pages for people who are signed in that support may see with a customer's eyes; every other one is closed to them.
@@ -53,6 +54,13 @@ def greeting(local: datetime) -> str:
 def may_decide(viewer: Viewer) -> bool:
     """Support says that reports are the same, and answers what nobody had seen."""
     return viewer.is_staff and may_take_part(viewer)
+
+
+def can_be_linked(pair: Pair) -> bool:
+    """Neither post is hidden or a story, and they aren't linked already: the same rule as `queries.pairs`."""
+    both = (pair.report, pair.other)
+    heads = {post.canonical_id or post.id for post in both}
+    return len(heads) == 2 and not any(post.is_hidden or post.kind == Kind.STORY for post in both)
 
 
 def suggested_canonical(one: Post, other: Post) -> Post:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.accounts.models import Running, User
 from portal.asking.models import Outcome
@@ -185,3 +185,26 @@ def test_a_story_helps_and_nobody_has_it_too(
     text = ask(client, "zebra crossing in the morning").text
     assert "This helps" in text
     assert "I have this too" not in text
+
+
+def test_publishing_takes_over_what_the_question_names_else_what_one_runs(
+    client: FlaskClient, cast: Cast, known: Known, db: Any, sign_in: SignIn
+) -> None:
+    version, older = cast.version("4.1"), cast.version("4.0")
+
+    def draft(text: str) -> dict[str, str]:
+        db.execute(delete(Draft))
+        db.commit()
+        assert client.post(f"/inquiries/{TOKEN}/draft", data={"text": text, "sealed": ""}).status_code == 303
+        fields: dict[str, str] = db.scalar(select(Draft)).fields
+        return {name: fields[name] for name in ("product", "version", "environment")}
+
+    lumen = str(cast.lumen.id)
+    assert draft("the zebra stops") == {"product": "", "version": "", "environment": ""}
+    named = {"product": lumen, "version": str(version.id), "environment": ""}
+    assert draft("the zebra stops in Lumen since 4.1") == named
+    db.add(Running(user=cast.kim, product=cast.lumen, version=older, environment="9 places"))
+    db.commit()
+    sign_in(client, cast.kim)
+    assert draft("the zebra stops") == {"product": lumen, "version": str(older.id), "environment": "9 places"}
+    assert draft("the zebra stops since 4.1") == named | {"environment": "9 places"}

@@ -183,3 +183,32 @@ def test_without_a_version_or_an_account_nothing_is_claimed(cast: Cast, db: Any)
     db.commit()
     reader, runs = queries.reader(cast.ravi)
     assert (reader.product_ids, reader.until_ids, reader.later_ids, dict(runs)) == ({cast.lumen.id}, set(), set(), {})
+
+
+def test_a_suggestion_says_under_which_name_somebody_else_reported_it(
+    client: FlaskClient, cast: Cast, db: Any, run_jobs: Jobs, sign_in: SignIn
+) -> None:
+    known = told.problem(cast.ravi, title="Rounding in documents", body="Sums differ in the archive.")
+    actions.link(cast.anna, invoice(cast), known)
+    index(run_jobs)
+    asked = ask(client, ASKED)
+    assert asked.titles == ["Rounding in documents"]
+    assert f"Also reported as “{TITLE}”" in asked.text
+    location = client.post("/inquiries", data={"text": ASKED}).location
+    assert f"Also reported as “{TITLE}”" in client.get(location).text, "on the page without a script, too"
+    assert "Also reported" not in ask(client, "Rounding in documents, sums differ in the archive").text
+
+
+def test_a_report_that_the_reader_may_not_see_names_nothing(
+    client: FlaskClient, cast: Cast, db: Any, run_jobs: Jobs, sign_in: SignIn
+) -> None:
+    known = told.problem(cast.ravi, title="Rounding in documents", body="Sums differ in the archive.")
+    report = invoice(cast)
+    actions.link(cast.anna, report, known)
+    index(run_jobs)
+    location = client.post("/inquiries", data={"text": ASKED}).location
+    assert TITLE in client.get(location).text.split("results__text")[1].split("Also reported")[1]
+    community.hide(cast.anna, report, reason="names a person")
+    db.commit()
+    assert "Also reported" not in client.get(location).text
+    assert "Also reported" not in ask(client, ASKED).text

@@ -57,3 +57,10 @@ def test_a_message_is_the_same_without_its_quotes() -> None:
     assert found.both == ("sheet is locked by another",)
     assert marks(found.sides[1].body, "exact") == ["Sheet is locked by another"]
     assert found.sides[0].alone == ()
+
+
+def test_digits_of_other_numbers_are_not_the_same() -> None:
+    found = compare(("It takes 2,000 rows", "after 2 minutes, port 8443"), ("It took 2 tries", "of 12,000 on 8443"))
+    assert marks(found.sides[0].title, "shared") == ["takes"] or marks(found.sides[0].title, "shared") == []
+    assert not {"2", "000", "2,000"} & {run for side in found.sides for run in marks(side.title, "shared")}
+    assert "8443" in marks(found.sides[0].body, "shared")

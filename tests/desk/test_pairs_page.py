@@ -7,8 +7,10 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from portal.accounts.models import User
+from portal.community import actions as community
 from portal.desk import actions
 from portal.desk.models import Fact, PairState
+from portal.problems import actions as problems
 from tests.community import told
 from tests.desk.test_pairs import pair_of
 from tests.support.cast import Cast
@@ -138,3 +140,27 @@ def test_the_journal_of_a_problem_tells_what_the_desk_did(
         "answered first: it is not known so far",
     ):
         assert words in page
+
+
+def test_what_is_linked_or_hidden_meanwhile_is_not_asked_at_its_own_address(
+    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
+) -> None:
+    one, other, third = (told.problem(cast.kim, title=title) for title in ("One", "Other", "Third"))
+    linked, hidden = pair_of(one, other, db), pair_of(one, third, db)
+    problems.link(cast.anna, other, one)
+    community.hide(cast.anna, third, reason="names a person")
+    db.commit()
+    sign_in(client, cast.anna)
+    for pair, words in ((linked, "They are linked with each other already."), (hidden, "One of the two is hidden.")):
+        page = client.get(f"/desk/pairs/{pair.id}").text
+        assert words in page
+        assert 'value="not_same"' not in page
+
+
+def test_other_organisations_are_no_sign_of_another_problem(
+    client: FlaskClient, cast: Cast, db: Any, sign_in: SignIn
+) -> None:
+    pair = pair_of(told.problem(cast.kim), told.problem(cast.ravi), db)
+    page = sign_in(client, cast.anna).get(f"/desk/pairs/{pair.id}").text
+    assert re.search(r'<tr class="">\s*<th scope="row">Organisation</th>', page)
+    assert "≠ differ" not in page

@@ -108,3 +108,21 @@ def test_relays_can_be_taken_off_and_put_on_again(unmigrated: Flask) -> None:
     assert without == before
     assert made <= set(after)
     assert {table: number for table, number in before.items() if after[table] != number} == {}
+
+
+def test_what_was_shown_stays_when_it_may_name_the_report_it_was_found_by(unmigrated: Flask) -> None:
+    """The column of 0010 comes, holds something, goes, and comes again; answers and scores stay."""
+    shown = text("SELECT inquiry_id, post_id, position, score, answer FROM inquiry_shown ORDER BY 1, 2")
+    databases.migrate(unmigrated, "0009")
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        rows.fill(connection)
+        before = connection.execute(shown).all()
+    databases.migrate(unmigrated, "0010")
+    with unmigrated.app_context(), db.engine.begin() as connection:
+        assert set(connection.scalars(text("SELECT found_by_id FROM inquiry_shown"))) == {None}
+        connection.execute(text("UPDATE inquiry_shown SET found_by_id = post_id"))
+    with unmigrated.app_context():
+        flask_migrate.downgrade(revision="0009")
+    databases.migrate(unmigrated)
+    with unmigrated.app_context(), db.engine.connect() as connection:
+        assert connection.execute(shown).all() == before

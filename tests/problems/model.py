@@ -103,6 +103,8 @@ class World:
         posts = {row.id: row for row in self.db.query(Post).all()}
         nameless = sum(posts[number].author_id is None for number in counted)
         read_by_all = {number for number in counted if number == post or _is_as_wide(posts[number], posts[post])}
+        if posts[post].is_hidden and len(counted) > 1:
+            read_by_all.remove(post)
         shown = [row for row in self.db.query(Reply).all() if row.post_id in read_by_all and not row.is_hidden]
         state, worked, failed = self._progress(read_by_all, posts, self._standing(post, posts))
         if head != post:

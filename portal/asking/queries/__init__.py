@@ -5,7 +5,7 @@ from portal.asking.queries.inquiries import by_token, existing_posts, give, inqu
 from portal.asking.queries.judged import judgements, wrong_suggestion
 from portal.asking.queries.reader import Runs, reader
 from portal.asking.queries.settled import Key, days_since, ended_on, forgettable, kept_counts, tally
-from portal.asking.queries.suggestions import Found, Helping, audience, care, found, helping
+from portal.asking.queries.suggestions import Found, Helping, audience, care, found, helping, titles
 
 __all__ = [
     "Found",
@@ -31,6 +31,7 @@ __all__ = [
     "running",
     "state_of",
     "tally",
+    "titles",
     "what_to_confirm",
     "wrong_suggestion",
 ]

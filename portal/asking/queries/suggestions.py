@@ -2,7 +2,7 @@
 support said of the first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -110,6 +110,12 @@ def found(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     )
     rows = {row[0]: Found(*row) for row in db.session.execute(query)} if ids else {}
     return [rows[post_id] for post_id in ids if post_id in rows and rows[post_id].canonical_id not in rows]
+
+
+def titles(viewer: Viewer, ids: Collection[int]) -> dict[int, str]:
+    """The titles of those posts that the viewer may see and that aren't hidden."""
+    query = select(Post.id, Post.title).where(Post.id.in_(ids), Post.is_hidden == false())
+    return dict(db.session.execute(query.where(community.visible_of_few(viewer))).all()) if ids else {}
 
 
 def care(post: Found) -> Care:

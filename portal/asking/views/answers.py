@@ -42,6 +42,7 @@ class Suggestion:
     created: datetime
     can_solve: bool  # whether there is anything in it that helps
     state_words: str | None = None  # other words than the usual for the state
+    reported_as: str | None = None  # the title of the linked report that it was found by
     why: tuple[tuple[str, float], ...] = ()
 
 
@@ -98,7 +99,9 @@ def fresh(
     verdict = Verdict(found.verdict) if posts else Verdict.NEW
     if verdict == Verdict.KNOWN and posts[0].id != found.hits[0].id:
         verdict = Verdict.SIMILAR  # what was known has just been taken away
-    offer = Offer(verdict, tuple((post.id, near[post.id].score) for post in posts))
+    hits = [near[post.id] for post in posts]
+    found_by = tuple((hit.id, hit.found_by) for hit in hits if hit.found_by is not None)
+    offer = Offer(verdict, tuple((hit.id, hit.score) for hit in hits), found_by)
     answer = _answer(viewer, posts, offer, question, runs)
     if not viewer.is_staff:
         return answer
@@ -110,9 +113,11 @@ def fresh(
 def kept(viewer: Viewer, inquiry: Inquiry) -> Answer:
     """What an inquiry was shown, in that order; without what the viewer may not see any more."""
     shown = tuple((shown.post_id, shown.score) for shown in inquiry.shown)
+    found_by = tuple((shown.post_id, shown.found_by_id) for shown in inquiry.shown if shown.found_by_id is not None)
     posts = queries.found(viewer, [post_id for post_id, _ in shown])
     _, runs = queries.reader(viewer)
-    return _answer(viewer, posts, Offer(Verdict(inquiry.verdict), shown), rules.question("", inquiry.text), runs)
+    offer = Offer(Verdict(inquiry.verdict), shown, found_by)
+    return _answer(viewer, posts, offer, rules.question("", inquiry.text), runs)
 
 
 def _answer(
@@ -123,9 +128,12 @@ def _answer(
     runs: Mapping[int, queries.Runs],
 ) -> Answer:
     helping = queries.helping(viewer, posts)
+    reported = queries.titles(viewer, [report_id for _, report_id in offer.found_by])
+    titles = {post_id: reported.get(report_id) for post_id, report_id in offer.found_by}
     states = [_state(post, helping.get(post.id, []), runs.get(post.product_id or 0)) for post in posts]
     suggestions = [
-        _suggestion(post, helping.get(post.id, []), question, state) for post, state in zip(posts, states, strict=True)
+        replace(_suggestion(post, helping.get(post.id, []), question, state), reported_as=titles.get(post.id))
+        for post, state in zip(posts, states, strict=True)
     ]
     is_known = offer.verdict == Verdict.KNOWN and posts
     known = _known(posts[0], states[0], runs.get(posts[0].product_id or 0)) if is_known else ""

@@ -13,7 +13,7 @@ from portal.asking.views import answers, blueprint, home
 from portal.asking.views.steps import next_step
 from portal.community import queries as community
 from portal.community.forms import PostForm
-from portal.community.views import drafts
+from portal.community.views import composing, drafts
 from portal.core import ids
 from portal.core.errors import Invalid, NotFound
 from portal.web import access
@@ -164,6 +164,7 @@ def _remember(inquiry: Inquiry) -> None:
 def _compose(inquiry: Inquiry | None, text: str) -> ResponseReturnValue:
     title, body = rules.split(text)
     typed = {"kind": "problem", "title": title, "body": body, "inquiry": inquiry.token if inquiry else ""}
+    typed |= composing.about(text)
     key = ids.token()
     kept = drafts.keep(drafts.offered(PostForm(MultiDict(typed))), key)
     return redirect(url_for("community.new_post", key=kept.draft.key), 303)

@@ -40,8 +40,12 @@ def of_one(post: Post) -> Among:
 
 
 def of_cluster(head: Post) -> Among:
-    """All posts of the cluster with that canonical whose words everybody may read who may read the canonical."""
-    return cluster.members_of(head.id).where(cluster.as_wide_as(head)) if head.report_count else of_one(head)
+    """All posts of the cluster with that canonical whose words everybody may read who may read the canonical; without
+    the canonical itself while it is hidden: its reports say nothing that their readers can't look up."""
+    if not head.report_count:
+        return of_one(head)
+    among = cluster.members_of(head.id).where(cluster.as_wide_as(head))
+    return among.where(Post.id != head.id) if head.is_hidden else among
 
 
 def said_of(post: Post, reply: Reply | None) -> tuple[int, int]:

@@ -137,12 +137,9 @@ def _page(form: PostForm, key: str, kept: Kept | None = None, **more: Any) -> st
 def _given() -> dict[str, Any]:
     """What the address or the writer's own account says about a new post."""
     given = _named_in_address()
-    runs = getattr(viewer(), "runs", [])
-    if runs and not {"product", "version"} & given.keys():
-        first = runs[0]
-        given |= {"product": str(first.product_id), "version": str(first.version_id or "")}
-        given.setdefault("environment", first.environment)
-    return given
+    if {"product", "version"} & given.keys():
+        return given
+    return composing.about(f"{given.get('title', '')}\n{given.get('body', '')}") | given
 
 
 def _named_in_address() -> dict[str, Any]:

@@ -10,6 +10,8 @@ from portal.community import blanking
 from portal.community.forms import PostForm
 from portal.community.queries import writing
 from portal.core import markdown
+from portal.products.queries import products
+from portal.products.rules import named_in
 
 FIELD_NAMES = {"title": "Title", "body": "Text", "helps": "What helps", "environment": "Environment"}
 NOTHING: dict[str, Any] = {
@@ -78,6 +80,21 @@ def complain(form: PostForm, message: str, field: str | None) -> None:
         form[field].errors = [*form[field].errors, message]
     else:
         form.form_errors.append(message)
+
+
+def about(text: str) -> dict[str, str]:
+    """Product, version and environment of a new post: what its text names, else what the writer said to run first."""
+    runs = getattr(viewer(), "runs", [])
+    product, version = named_in(text, products(), {running.product_id for running in runs})
+    running = next((one for one in runs if product is None or one.product_id == product.id), None)
+    if running is None:
+        return {"product": str(product.id), "version": str(version.id) if version else ""} if product else {}
+    version_id = version.id if version else running.version_id
+    return {
+        "product": str(running.product_id),
+        "version": str(version_id or ""),
+        "environment": running.environment,
+    }
 
 
 def _runs() -> dict[str, str]:

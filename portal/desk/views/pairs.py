@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.accounts import sessions
+from portal.community.queries import cluster
 from portal.core.errors import Invalid
 from portal.core.markdown import plain
 from portal.desk import actions, rules
@@ -115,7 +116,8 @@ def _card(found: Pair) -> Markup:
         "sides": sides(found),
         "facts": facts(found.report, found.other),
         "canonical": rules.suggested_canonical(found.report, found.other),
-        "is_open": found.state not in queries.DECIDED,
+        "is_open": found.state not in queries.DECIDED and rules.can_be_linked(found),
+        "are_linked": cluster.head_id(found.report) == cluster.head_id(found.other),
     }
     return Markup(render_template("desk/pair.html", **known))  # noqa: S704  (a rendered template)
 

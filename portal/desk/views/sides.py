@@ -11,15 +11,19 @@ from portal.desk.models import Pair
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of both posts; `agrees` is None where one of them doesn't say."""
+    """One fact of both posts; `agrees` is None where one of them doesn't say, or where it tells nothing: the same
+    problem comes from many organisations, on any day."""
 
     name: str
     values: tuple[str, str]
+    is_telling: bool = True
 
     @property
     def agrees(self) -> bool | None:
         """Whether both say the same."""
-        return self.values[0].casefold() == self.values[1].casefold() if all(self.values) else None
+        if not self.is_telling or not all(self.values):
+            return None
+        return self.values[0].casefold() == self.values[1].casefold()
 
 
 def sides(pair: Pair) -> list[dict[str, object]]:
@@ -40,8 +44,8 @@ def facts(one: Post, other: Post) -> list[Fact]:
         Fact("Product", (_name(one.product), _name(other.product))),
         Fact("Version", (_name(one.version), _name(other.version))),
         Fact("Environment", (one.environment, other.environment)),
-        Fact("Organisation", (_name(one.organisation), _name(other.organisation))),
-        Fact("Written", (day(one.created), day(other.created))),
+        Fact("Organisation", (_name(one.organisation), _name(other.organisation)), is_telling=False),
+        Fact("Written", (day(one.created), day(other.created)), is_telling=False),
     ]
     return [fact for fact in named if any(fact.values)]
 

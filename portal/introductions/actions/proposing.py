@@ -147,5 +147,8 @@ def _safe(context: str, post: Post, asked: list[User], actor: User, looked_at: s
     if any(one.hard for one in found):
         raise Invalid("This would give somebody away. Change what is marked.", "context")
     if found and looked_at != giveaways.fingerprint(found):
-        raise Invalid("This may give somebody away. Change it, or say that you have looked at it.", "context")
+        raise Invalid(
+            "Look at what is named below before it is sent. Change the text, or say that you have looked at it.",
+            "context",
+        )
     return text
