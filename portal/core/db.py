@@ -155,7 +155,12 @@ def _forget(error: BaseException | None) -> None:
 def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30, "check_same_thread": False}}
-    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC"}}
+    return {
+        "pool_size": 5,
+        "max_overflow": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c timezone=UTC -c random_page_cost=1.1"},
+    }
 
 
 def _prepare_sqlite(engine: Engine) -> None:

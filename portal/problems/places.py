@@ -1,5 +1,8 @@
 """What the page of a post shows of a problem: how it stands, who looks after it, how it spread; ways for support."""
 
+from datetime import date
+from functools import partial
+
 from flask import render_template
 
 from portal.accounts.sessions import viewer
@@ -9,8 +12,10 @@ from portal.core.clock import now
 from portal.problems import queries, rules, wording
 from portal.problems.queries import spread, standing
 from portal.web import charts
+from portal.web.remembered import remembered
 
 LEAST = 2  # reports that make a line over time
+MANY = 500  # people
 
 
 def in_the_line_of_state(subject: Post) -> str:
@@ -32,12 +37,19 @@ def beside(subject: Post) -> str:
     if subject.kind == Kind.STORY:
         return ""
     is_known = subject.canonical_id is None and subject.affected_count >= LEAST
-    by_day = spread.reports_by_day(subject) if is_known else {}
+    by_day = _by_day(subject) if is_known else {}
     line = unit = None
     if len(by_day) > 1:
         unit, points = spread.over_time(by_day, now().date())
         line = charts.line(points)
     return render_template("problems/known_beside.html", post=subject, line=line, unit=unit)
+
+
+def _by_day(head: Post) -> dict[date, int]:
+    """Of many it takes a while to count; whoever comes or goes makes a new revision."""
+    if head.affected_count < MANY:
+        return spread.reports_by_day(head)
+    return remembered("reports by day", (head.id, head.revision), partial(spread.reports_by_day, head))
 
 
 def for_support(subject: Post) -> str:

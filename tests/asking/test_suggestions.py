@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from portal.accounts.models import User
 from portal.asking.models import Inquiry
 from portal.community import actions
 from portal.community.models import ReplyKind, Visibility
+from portal.core.clock import now
 from portal.core.settings import Settings
 from tests.asking.conftest import Known, ask, index
 from tests.community import told
@@ -141,8 +143,9 @@ def test_eight_people_behind_one_address_may_type_and_a_flood_may_not(
     known: Known, make_app: Callable[..., Flask], cast: Cast
 ) -> None:
     client = new_client(make_app(limits_enabled=True))
-    assert {ask(client, f"question number {number}").status for number in range(80)} == {200}  # 8 a second for 10 s
-    assert 429 in {ask(client, f"question number {number}").status for number in range(80)}
+    with time_machine.travel(now(), tick=False):  # a slow machine takes longer than the limit's ten seconds
+        assert {ask(client, f"question number {number}").status for number in range(80)} == {200}  # 8 a second
+        assert 429 in {ask(client, f"question number {number}").status for number in range(80)}
 
 
 def test_opened_beside_the_text_it_shows_what_helped_first(client: FlaskClient, known: Known) -> None:

@@ -145,8 +145,9 @@ def test_the_page_takes_few_statements_however_long_the_conversation(
     with query_counter() as long:
         page(client, address)
     assert len(_selects(long)) <= MOST_STATEMENTS[name], long
-    # The versions of those who have it, too, and how their reports came in: one statement each.
-    assert len(_selects(long)) <= len(_selects(short)) + 2, (len(short), len(long))
+    # The versions of those who have it, too, and how their reports came in: one statement each; and as the conversation
+    # is longer than a page, what helped is looked up apart, with its marks.
+    assert len(_selects(long)) <= len(_selects(short)) + 4, (len(short), len(long))
 
 
 def _solution(db: Any, post: Post) -> Reply:

@@ -15,7 +15,7 @@ from portal.community.queries.replies import Thread, conversation
 from portal.core.db import db
 from portal.products.models import Version
 
-MOST_HELP = 20
+MOST_HELP = 10
 MOST_COMPARED = 200
 MOST_NOTES = 40
 Key = tuple[int, int | None]  # of a post and a reply to it; None: the workaround post itself

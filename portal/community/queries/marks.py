@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import BigInteger, Row, and_, bindparam, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import defer, joinedload
 
 from portal.accounts.models import Viewer
@@ -13,6 +12,8 @@ from portal.community.models import Confirmation, Kind, MeToo, Post, Watch
 from portal.community.queries import cluster
 from portal.core.db import db
 from portal.products.models import Version
+
+AGES = 2**32  # more than any id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def standing(viewer: Viewer, post: Post) -> Own:
 
 def _elsewhere(viewer: Viewer, post: Post) -> tuple[Post | None, Post | None]:
     others = select(Post).where(Post.id.in_(cluster.seen_members(viewer, post)), Post.id != post.id)
-    others = others.options(defer(Post.body), defer(Post.helps), defer(Post.imported)).order_by(Post.id).limit(1)
+    # The sum keeps PostgreSQL from walking through all posts in their order until one of the cluster is found.
+    others = others.options(defer(Post.body), defer(Post.helps), defer(Post.imported)).order_by(Post.id + 0).limit(1)
     has_it = select(MeToo.post_id).where(MeToo.user_id == viewer.id)
     counted = others.where(or_(Post.author_id == viewer.id, Post.id.in_(has_it)))
     watched = others.where(Post.id.in_(select(Watch.post_id).where(Watch.user_id == viewer.id)))
@@ -105,22 +107,19 @@ def _of_one(post: Post) -> Counter[Version | None]:
 
 def _of_cluster(head: Post) -> Counter[Version | None]:
     members = cluster.members_of(head.id)
-    wrote = select(Post.author_id, Post.version_id).where(Post.id.in_(members))
+    somebody = func.coalesce(Post.author_id, -Post.id)  # whoever has no account here stands for one
+    wrote = select(somebody.label("person"), Post.version_id.label("version_id")).where(Post.id.in_(members))
     said = select(MeToo.user_id, MeToo.version_id).where(MeToo.post_id.in_(members))
-    rows: Sequence[Any] = db.session.execute(union_all(wrote, said)).all()
-    ids = {version for _, version in rows if version}
-    known = [None, *sorted(db.session.scalars(select(Version).where(Version.id.in_(ids))), key=_age)]
-    place = {version.id if version else None: number for number, version in enumerate(known)}
-    newest: dict[int, int] = {}
-    counts: Counter[int] = Counter()
-    for person, version in rows:
-        number = place.get(version, 0)
-        if person is None:  # whoever has no account here stands for one
-            counts[number] += 1
-        elif newest.get(person, -1) < number:
-            newest[person] = number
-    counts.update(newest.values())
-    return Counter({known[number]: count for number, count in counts.items()})
+    named = union_all(wrote, said).subquery()
+    # Position and id as one number, so that the newest of each person is found where the rows are.
+    age = cast(Version.position, BigInteger) * literal(AGES, BigInteger) + Version.id
+    newest = select(func.max(age).label("age")).select_from(named)
+    newest = newest.outerjoin(Version, Version.id == named.c.version_id).group_by(named.c.person)
+    each = newest.subquery()
+    counts = db.session.execute(select(each.c.age, func.count()).group_by(each.c.age)).all()
+    ids = [age % AGES for age, _ in counts if age is not None]
+    known = {version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_(ids)))}
+    return Counter({None if age is None else known[age % AGES]: count for age, count in counts})
 
 
 def _age(version: Version) -> tuple[int, int]:

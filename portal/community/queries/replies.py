@@ -15,7 +15,7 @@ from portal.community.queries.posts import person, visible
 from portal.core.db import db
 from portal.core.errors import NotFound
 
-PAGE = 50
+PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The page of a post: gathered in one place, because a refused reply shows it again with what was typed."""
 
+from functools import partial
 from typing import Any
 
 from flask import render_template, session, url_for
@@ -14,6 +15,9 @@ from portal.community.views.live import tag_of
 from portal.community.views.reply_form import ReplyForm
 from portal.core.ids import slug, token
 from portal.products.models import Version
+from portal.web.remembered import remembered
+
+MANY = 500  # people
 
 
 def render(post: Post, *, start: int | None = None, form: ReplyForm | None = None, **more: Any) -> str:
@@ -28,7 +32,7 @@ def render(post: Post, *, start: int | None = None, form: ReplyForm | None = Non
         "form": form or ReplyForm.fresh(post, token()),
         "helped": helped,
         "own": queries.standing(person, post),
-        "affected": queries.affected(post),
+        "affected": _affected(post),
         "edits": _edits(post, thread.items),
         "hidings": queries.hidings(person, post, thread.items),
         "reply_count": how_many(person, post),
@@ -88,6 +92,13 @@ def address_of_reply(reply: Reply) -> str:
     """The address of a reply on the page of the conversation where it stands."""
     start = None if queries.is_on_first_page(viewer(), reply) else reply.id
     return address(reply.post, **{"from": start, "_anchor": f"reply-{reply.id}"})
+
+
+def _affected(post: Post) -> queries.Affected:
+    """Who has it. Of many it takes a while to say on which versions; whoever comes or goes makes a new revision."""
+    if post.affected_count < MANY:
+        return queries.affected(post)
+    return remembered("affected", (post.id, post.revision), partial(queries.affected, post))
 
 
 def _edits(post: Post, replies: Any) -> Any:
