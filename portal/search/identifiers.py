@@ -50,14 +50,16 @@ def _message(text: str) -> str:
 
 _WORD = r"[A-Za-z_$][\w$]{0,60}"
 # The first pattern that claims a stretch of text keeps it, so the exact ones stand before the broad ones. Every
-# repetition is bounded: a hostile text costs linear time.
-_PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+# repetition is bounded: a hostile text costs linear time. Last what a text must have for a pattern to be worth looking
+# for, which most texts haven't; None where that would cost as much.
+_PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str], re.Pattern[str] | None], ...] = (
     (
         MESSAGE,
         re.compile(
             r"\"([^\"\n]{10,140})\"|“([^”\n]{10,140})”|«([^»\n]{10,140})»|`([^`\n]{10,140})`|(?<!\w)'([^'\n]{12,140})'(?!\w)"
         ),
         _message,
+        None,
     ),
     (
         PATH,
@@ -66,6 +68,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             r"|(?<![\w/.:<~%)\]])(?:~/|\.{1,2}/|/)[\w.+@%-]{1,80}(?:/[\w.+@%-]{1,80}){0,12}/?"
         ),
         _path,
+        re.compile(r"[\\/]"),
     ),
     (
         CODE,
@@ -73,6 +76,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             r"\bHTTP(?:/\d(?:\.\d)?)?[ :-]{0,2}(?:(?:error|status|code|response)[ :]{1,2}){0,2}[1-5]\d\d\b", re.I
         ),
         _numbered,
+        None,
     ),
     (
         CODE,
@@ -80,6 +84,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             r"\b0x[0-9A-Fa-f]{4,16}\b|\b[A-Z]{1,10}-\d{2,8}\b|\b[A-Z]{1,5}\d{3,8}\b|\b[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}\b"
         ),
         _squeezed,
+        None,
     ),
     (
         CODE,
@@ -88,6 +93,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             re.I,
         ),
         _numbered,
+        None,
     ),
     (
         SETTING,
@@ -95,6 +101,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             r"(?<![\w-])--[A-Za-z][\w-]{1,40}|\babout:[a-z]{3,20}\b|\b[a-z][\w-]{0,30}(?:\.[a-z][\w-]{0,30}){2,6}\b(?!\()"
         ),
         str.lower,
+        re.compile(r"--[A-Za-z]|\babout:|[\w-]\.[a-z]"),
     ),
     (
         VERSION,
@@ -103,6 +110,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             re.I,
         ),
         _version,
+        re.compile(r"\d\.\d"),
     ),
     (
         SYMBOL,
@@ -111,6 +119,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             rf"|(?<!\w)\$\.{_WORD}(?:\.{_WORD}){{0,6}}|(?<![\w.@/]){_WORD}(?:::{_WORD}){{1,6}}"
         ),
         _symbol,
+        re.compile(r"\(|::|\$\."),
     ),
     (
         SYMBOL,
@@ -118,6 +127,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
             r"\b[a-z]{1,40}[a-z0-9]{0,20}(?:[A-Z][a-z0-9]{1,30}){1,8}\b|\b(?:[A-Z][a-z0-9]{1,30}){2,8}\b|\b[a-z0-9]{1,30}(?:_[a-z0-9]{1,30}){1,8}\b"
         ),
         _symbol,
+        re.compile(r"[a-z0-9][A-Z]|_"),
     ),
 )
 _ADDRESS = re.compile(
@@ -139,7 +149,9 @@ def identifiers(text: str) -> list[Identifier]:
 def _claimed(text: str) -> Iterator[tuple[int, Identifier]]:
     # What was claimed is blanked out, so that the next pattern neither finds it again nor looks across it.
     rest = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    for kind, pattern, normal in _PATTERNS:
+    for kind, pattern, normal, sign in _PATTERNS:
+        if sign is not None and not sign.search(rest):
+            continue
         taken: list[tuple[int, int]] = []
         for match in pattern.finditer(rest):
             whole = match[match.lastindex or 0]

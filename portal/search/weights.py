@@ -65,5 +65,5 @@ class Weights:
     most_postings: int = 120_000  # read in full for one question; further terms are looked up for the best posts only
     most_searched: int = 24  # terms of a search field's text
     least_share: float = 0.25  # of what the best post has of the query, to be found at all
-    refined: int = 300  # posts for which every term is looked up
-    nearest: int = 150  # posts whose meaning is compared exactly, beside those that words found
+    refined: int = 200  # posts for which every term is looked up
+    nearest: int = 100  # posts whose meaning is compared exactly, beside those that words found

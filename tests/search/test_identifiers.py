@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.identifiers import identifiers
+from portal.search.identifiers import _PATTERNS, identifiers
 
 
 def found(text: str) -> set[tuple[str, str]]:
@@ -96,3 +96,9 @@ def test_a_hostile_text_costs_little(piece: str) -> None:
     begun = process_time()
     identifiers(piece * (100_000 // len(piece)))
     assert process_time() - begun < 2
+
+
+@given(st.text(alphabet='aB1_.:-/\\$#(~v "', max_size=60))
+def test_no_pattern_is_passed_over_that_would_find_something(text: str) -> None:
+    for _, pattern, _, sign in _PATTERNS:
+        assert sign is None or sign.search(text) or not pattern.search(text)
