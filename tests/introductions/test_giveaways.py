@@ -98,7 +98,7 @@ def test_a_context_that_names_somebody_is_not_sent(db: Any, cast: Any, post: Any
 
 def test_a_rare_code_is_sent_only_when_it_was_looked_at(db: Any, cast: Any, post: Any) -> None:
     text, people = "Both of you see E-90210.", [cast.kim.id, cast.ravi.id]
-    with pytest.raises(Invalid, match="may give"):
+    with pytest.raises(Invalid, match="Look at what is named"):
         actions.propose(cast.anna, post, people=people, context=text)
     looked_at = giveaways.fingerprint(context.giveaways_in(text, post, [cast.kim, cast.ravi], cast.anna))
     assert actions.propose(cast.anna, post, people=people, context=text, looked_at=looked_at).context == text

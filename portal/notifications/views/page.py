@@ -74,7 +74,10 @@ def mute() -> ResponseReturnValue:
         flash("You hear of it again.", "success")
     else:
         actions.mute(sessions.person(), *subject)
-        flash("You hear no more of this post. On its page you can change that again.", "success")
+        flash(
+            "You hear no more of this post. On its page, and under what you turned off, you can change that again.",
+            "success",
+        )
     return _back()
 
 
