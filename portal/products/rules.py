@@ -13,11 +13,13 @@ def named_in(
 ) -> tuple[Product | None, Version | None]:
     """The product that the text names and the latest of its versions that it names; None for what it doesn't.
 
-    A product is named by its whole name, or by a word of it that no other product has, written as there. Of several
-    that are named none is taken. Without one the version may be that of the only product in `runs` that has it.
+    A product is named by its whole name, or by a word of it that no other product has, written as there, or anyhow if
+    it is one of those in `runs`. Of several that are named none is taken. Without one the version may be that of the
+    only product in `runs` that has it.
     """
-    named = _only(product for product in products if _has(text, product.name, re.IGNORECASE))
-    named = named or _only(product for product in products if _has_own_word(text, product, products))
+    whole = [product for product in products if _has(text, product.name, re.IGNORECASE)]
+    named = _only(product for product in whole if not any(_holds(other, product) for other in whole))
+    named = named or _only(product for product in products if _has_own_word(text, product, products, runs))
     if named is not None:
         return named, _version(text, named)
     running = [product for product in products if product.id in runs]
@@ -34,9 +36,16 @@ def _has(text: str, name: str, flags: int = 0) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
 
 
-def _has_own_word(text: str, product: Product, products: Sequence[Product]) -> bool:
+def _holds(longer: Product, product: Product) -> bool:
+    """Whether one name is part of the other: who says "Lumen Pocket" doesn't say "Lumen"."""
+    return longer is not product and _has(longer.name, product.name, re.IGNORECASE)
+
+
+def _has_own_word(text: str, product: Product, products: Sequence[Product], runs: Collection[int]) -> bool:
     others = {word for other in products if other is not product for word in _WORD.findall(other.name)}
-    return any(_has(text, word) for word in _WORD.findall(product.name) if word not in others and len(word) > 2)
+    own = [word for word in _WORD.findall(product.name) if word not in others and len(word) > 2]
+    flags = re.IGNORECASE if product.id in runs else 0
+    return any(_has(text, word, flags) for word in own)
 
 
 def _version(text: str, product: Product) -> Version | None:

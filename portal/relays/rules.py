@@ -1,5 +1,7 @@
 """What is carried, who may carry it, and when a finder is told of it. Pure: nothing is read or written here."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.accounts.models import User, Viewer
@@ -77,6 +79,13 @@ def may_read(viewer: Viewer, relay: Relay) -> bool:
     """Whoever may see what is carried and the problem that it is carried for, as they stand now."""
     reply_seen = relay.reply is None or community_rules.may_see_reply(viewer, relay.reply)
     return reply_seen and community_rules.may_see(viewer, relay.post) and community_rules.may_see(viewer, relay.head)
+
+
+def named_in(words: str, people: Iterable[User]) -> list[str]:
+    """The full or first names of these people that the words hold, each once, in their order."""
+    names = [part for person in people for part in (person.name, person.name.split()[0]) if len(part) > 2]
+    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)]
+    return [name for name in dict.fromkeys(found) if not any(name != other and name in other for other in found)]
 
 
 def milestone(people: int) -> int | None:

@@ -4,7 +4,7 @@
 import { Keys } from "./ask_keys.js";
 import { Pane } from "./ask_pane.js";
 import { Visit, renewToken, token } from "./ask_visit.js";
-import { length, question } from "./ask_words.js";
+import { hasCode, length, question } from "./ask_words.js";
 
 const LEAST = 12;
 const LEAST_WHEN_ASKED = 3;
@@ -61,7 +61,7 @@ class AskBox {
     clearTimeout(this.pause);
     clearTimeout(this.again);
     const sent = question(this.fields);
-    if (length(sent) < (isAsked ? LEAST_WHEN_ASKED : LEAST)) return this.tooShort(length(sent), isAsked);
+    if (length(sent) < (isAsked || hasCode(sent) ? LEAST_WHEN_ASKED : LEAST)) return this.tooShort(length(sent), isAsked);
     const asked = sent.toString();
     if (asked === this.answered) return this.arrived(isAsked);
     this.coming?.abort();

@@ -5,6 +5,7 @@ const LONGEST_BODY = 6000;
 const HEAD = 2000;
 const TAIL = 1000;
 const LINE = 400;
+const CODE = /\b[A-Z]{1,10}-?\d{2,8}\b|\b0x[0-9A-F]{4,}\b/i;
 const TELLING = /error|exception|fail|fatal|denied|refused|timed?.?out|cannot|can't|could not|unable|invalid|missing|not found|panic|[A-Z]{1,10}-?\d{2,8}|0x[0-9A-F]{4,}|\b[45]\d\d\b/i;
 
 // `fields`: the text of the ask box, or title and body of a post, and perhaps a product and its version.
@@ -18,6 +19,11 @@ export function question({ text, title, body, product, version }) {
 
 export function length(sent) {
   return sent.get("title").length + sent.get("body").length;
+}
+
+// An error code says enough, however short the text is.
+export function hasCode(sent) {
+  return CODE.test(sent.get("title")) || CODE.test(sent.get("body"));
 }
 
 export function excerpt(text, longest) {

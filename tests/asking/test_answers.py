@@ -175,6 +175,14 @@ def test_publishing_carries_every_word(client: FlaskClient, known: Known, db: An
     assert client.get(answer.location).status_code == 200
 
 
+def test_pressing_publish_twice_leaves_one_draft(client: FlaskClient, known: Known, db: Any) -> None:
+    data = {"text": QUESTION, "sealed": ask(client).sealed}
+    addresses = {client.post(f"/inquiries/{TOKEN}/draft", data=data).location for _ in range(2)}
+    assert len(addresses) == 1
+    client.post(f"/inquiries/{TOKEN}/draft", data=data | {"text": f"{QUESTION}\nand more"})
+    assert len(list(db.scalars(select(Draft)))) == 2
+
+
 def test_a_story_helps_and_nobody_has_it_too(
     client: FlaskClient, known: Known, cast: Cast, run_jobs: Callable[..., int]
 ) -> None:

@@ -40,6 +40,17 @@ def test_a_product_and_its_version_are_read_from_the_text(
     assert (named, its.name if its else None) == (product, version)
 
 
+def test_what_one_runs_may_be_named_in_small_letters() -> None:
+    assert named_in("the board is empty", [SYNC, BOARD], {2})[0] is BOARD
+    assert named_in("the board is empty", [SYNC, BOARD], {1})[0] is None
+
+
+def test_a_name_within_a_longer_one_is_not_named() -> None:
+    lumen, pocket = Product(id=3, name="Lumen", versions=[]), Product(id=4, name="Lumen Pocket", versions=[])
+    assert named_in("lumen pocket drains the battery", [lumen, pocket])[0] is pocket
+    assert named_in("lumen drains the battery", [lumen, pocket])[0] is lumen
+
+
 def test_a_version_alone_is_that_of_what_one_runs() -> None:
     for runs, product in (({2}, BOARD), ({1}, SYNC), ({1, 2}, None), (set(), None)):
         assert named_in("it stops since 4.1", [SYNC, BOARD], runs)[0] is product

@@ -222,3 +222,27 @@ def test_pages_of_support_read_the_same_number_of_statements_for_one_and_for_man
                 counts.append(len([one for one in statements if "relay" in one]))
     assert counts[:2] == counts[2:]
     assert len(db.scalars(select(Relay.id)).all()) == 6
+
+
+def test_the_preview_says_who_gets_it_and_whom_the_words_name(
+    db: Any, cast: Any, run_jobs: RunJobs, support: Any
+) -> None:
+    found(cast, cast.mei)
+    relay = offered(db, run_jobs)
+    support.post(f"/relays/{relay.id}", data={"words": "Ravi's way and Anna's word: reset the lock, Ravioli or not."})
+    page = support.get(f"/relays/{relay.id}/preview").text
+    assert [name for name in ("Kim</a>", "Mei</a>") if name in page] == ["Kim</a>", "Mei</a>"]
+    assert "The words name Ravi, who did not say" in page
+    community_words = {"words": "Reset the lock, Ravioli or not."}
+    support.post(f"/relays/{relay.id}", data=community_words)
+    assert "A customer is named here." not in support.get(f"/relays/{relay.id}/preview").text
+
+
+def test_a_finder_who_wants_to_be_named_is_named_without_a_warning(
+    db: Any, cast: Any, run_jobs: RunJobs, support: Any
+) -> None:
+    found(cast, cast.mei)
+    relay = offered(db, run_jobs)
+    actions.choose_naming(cast.ravi, named_as=NamedAs.FULL_NAME)
+    support.post(f"/relays/{relay.id}", data={"words": "Ravi's way: reset the lock."})
+    assert "A customer is named here." not in support.get(f"/relays/{relay.id}/preview").text

@@ -165,9 +165,10 @@ def _compose(inquiry: Inquiry | None, text: str) -> ResponseReturnValue:
     title, body = rules.split(text)
     typed = {"kind": "problem", "title": title, "body": body, "inquiry": inquiry.token if inquiry else ""}
     typed |= composing.about(text)
-    key = ids.token()
-    kept = drafts.keep(drafts.offered(PostForm(MultiDict(typed))), key)
-    return redirect(url_for("community.new_post", key=kept.draft.key), 303)
+    form = drafts.offered(PostForm(MultiDict(typed)))
+    there = drafts.with_these_words(form)
+    key = there.key if there else drafts.keep(form, ids.token()).draft.key
+    return redirect(url_for("community.new_post", key=key), 303)
 
 
 def _text() -> str:

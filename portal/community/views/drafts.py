@@ -108,6 +108,13 @@ def keep(form: PostForm, key: str) -> Kept:
     return Kept(_save(key, fields))
 
 
+def with_these_words(form: PostForm) -> Draft | None:
+    """The viewer's draft with the same title and text, so that pressing twice leaves one."""
+    words = {name: form.typed()[name] for name in ("title", "body")}
+    found = writing.own_drafts(viewer(), visitor())
+    return next((one for one in found if all(one.fields.get(name, "") == words[name] for name in words)), None)
+
+
 def listed(without: str = "") -> list[dict[str, object]]:
     """Key, title and time of the viewer's drafts, without the one at hand and those that another one continues."""
     found = writing.own_drafts(viewer(), visitor())

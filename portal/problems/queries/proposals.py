@@ -1,7 +1,7 @@
 """What customers proposed to link."""
 
-from sqlalchemy import and_, false, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.accounts.models import User, Viewer
 from portal.community.models import Post
@@ -25,7 +25,7 @@ def proposal(viewer: Viewer, id: int) -> LinkProposal:
 
 def proposals_waiting(viewer: Viewer, key: str | None = None, *, size: int = PAGE) -> Page[LinkProposal]:
     """For support: what customers proposed and nobody decided, the longest waiting first, with both posts."""
-    query = select(LinkProposal).where(LinkProposal.decided_at.is_(None), true() if viewer.is_staff else false())
+    query = _open().where(true() if viewer.is_staff else false())
     both = (
         joinedload(LinkProposal.report).options(joinedload(Post.product), joinedload(Post.author)),
         joinedload(LinkProposal.other).options(joinedload(Post.product), joinedload(Post.author)),
@@ -49,9 +49,17 @@ def proposals_of(viewer: Viewer, post: Post) -> list[LinkProposal]:
     if viewer.id is None:
         return []
     about = or_(LinkProposal.report_id == post.id, LinkProposal.other_id == post.id)
-    query = select(LinkProposal).where(LinkProposal.decided_at.is_(None), about)
+    query = _open().where(about)
     if not viewer.is_staff:
         query = query.where(LinkProposal.proposed_by_id == viewer.id)
     query = query.order_by(LinkProposal.id).limit(MOST_SHOWN)
     both = (joinedload(LinkProposal.report), joinedload(LinkProposal.other))
     return list(db.session.scalars(query.options(person(LinkProposal.proposed_by), *both)))
+
+
+def _open() -> Select[LinkProposal]:
+    """What nobody decided, and what isn't so already: of posts that were linked meanwhile there is nothing to ask."""
+    report, other = aliased(Post), aliased(Post)
+    query = select(LinkProposal).join(report, LinkProposal.report_id == report.id)
+    query = query.join(other, LinkProposal.other_id == other.id).where(LinkProposal.decided_at.is_(None))
+    return query.where(func.coalesce(report.canonical_id, report.id) != func.coalesce(other.canonical_id, other.id))

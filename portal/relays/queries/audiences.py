@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Select, select
 
-from portal.community.models import Post
+from portal.community.models import Post, Reply
 from portal.community.queries import cluster
 from portal.relays.models import Recipient, Relay
 
@@ -17,3 +17,10 @@ def told_by(relay_id: int) -> Select[Any]:
 def relays_in(head: Post) -> Select[Any]:
     """The ids of all relays of what stands in the cluster."""
     return select(Relay.id).where(Relay.post_id.in_(cluster.members_of(head.id)))
+
+
+def writers_in(head: Post) -> CompoundSelect[Any]:
+    """Everybody who wrote a post or a reply of the cluster."""
+    members = cluster.members_of(head.id)
+    wrote = select(Post.author_id).where(Post.id.in_(members), Post.author_id.is_not(None))
+    return wrote.union(select(Reply.author_id).where(Reply.post_id.in_(members), Reply.author_id.is_not(None)))

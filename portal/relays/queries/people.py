@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true, union_all
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Role, User
 from portal.community.models import Confirmation, MeToo, Post, Reply, SolutionMark, Visibility
@@ -17,10 +18,12 @@ from portal.core.db import db
 from portal.notifications.models import Mute, Preference, Reason, Way
 from portal.notifications.queries.spreading import Person
 from portal.relays.models import Answer, Recipient, Relay, RelayKind, Said
+from portal.relays.queries import audiences
 from portal.relays.queries.offers import versions_named
 from portal.relays.rules import Thing
 
 UNSAID = 0  # stands for "named no version"
+MOST_NAMES = 300
 
 
 class Why(StrEnum):
@@ -77,6 +80,18 @@ def reach(thing: Thing, head: Post, sender_id: int) -> Reach:
     silent = counts[Why.GETS] - len(set().union(*named.values()))
     versions = [(one.id, one.name, len(named[one.id])) for one in versions_named(named)]
     return Reach(dict(counts), [*versions, (UNSAID, "named no version", silent)] if silent else versions)
+
+
+def first_of(aim: Aim, limit: int) -> Sequence[User]:
+    """Some of those who get it, with their organisations."""
+    query = _getting(aim).options(joinedload(User.organisation)).order_by(User.id).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def who_may_be_named(head: Post) -> Sequence[User]:
+    """Customers who wrote in the cluster: whose name words about it may hold."""
+    customers = select(User).where(User.id.in_(audiences.writers_in(head)), User.role == Role.CUSTOMER)
+    return db.session.scalars(customers.order_by(User.id).limit(MOST_NAMES)).all()
 
 
 def somebody_gets(aim: Aim) -> bool:

@@ -11,7 +11,7 @@ from portal.core.errors import Invalid
 from portal.problems import promises
 from portal.relays import actions, previewing, queries, rules, wording
 from portal.relays.forms import ReasonForm, SendingForm, WordsForm, note
-from portal.relays.models import Relay, RelayState
+from portal.relays.models import NamedAs, Relay, RelayState
 from portal.relays.queries import offers, people, things
 from portal.relays.queries.people import Aim, Reach, Why
 from portal.relays.views import blueprint
@@ -19,6 +19,7 @@ from portal.web import access
 from portal.web.limits import limiter
 from portal.web.security import POLICY
 
+SHOWN = 10  # people who get it, by name
 often = limiter.limit("60/minute")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'none'; frame-src 'self'")
 IN_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; sandbox"
@@ -101,6 +102,8 @@ def _preview(relay: Relay, error: str = "") -> Response:
         subject=str(letter["Subject"]),
         text=previewing.text(letter),
         error=error,
+        first=people.first_of(aim, SHOWN),
+        named=_named(relay, aim),
         promises=[f"“{words}”" for words in promises.found(relay.words)],
         versions=[version.name for version in offers.versions_named(relay.versions or [])],
         unsaid=people.UNSAID in (relay.versions or []),
@@ -110,6 +113,14 @@ def _preview(relay: Relay, error: str = "") -> Response:
     response = make_response(page)
     response.headers["Content-Security-Policy"] = FRAMED
     return response
+
+
+def _named(relay: Relay, aim: Aim) -> list[str]:
+    """Customers whom the words name, but for a finder who said so."""
+    thing = aim.thing
+    naming = offers.naming_of(thing.finder) if thing.finder else None
+    may = thing.finder if naming and naming.named_as in (NamedAs.FULL_NAME, NamedAs.FIRST_NAME) else None
+    return rules.named_in(relay.words, (one for one in people.who_may_be_named(aim.head) if one is not may))
 
 
 def _aim(relay: Relay, person: User, only: Any = None) -> Aim:
