@@ -8,7 +8,7 @@ const place = document.querySelector("[data-pairs]");
 const empty = document.querySelector("[data-pairs-empty]");
 const said = document.querySelector("[data-pair-said]");
 const count = document.querySelector("[data-pairs-waiting]");
-const WORDS = { same: "Same.", not_same: "Not the same.", later: "Later." };
+const WORDS = { same: "Same", not_same: "Not the same", later: "Later" };
 const undone = []; // {card, answer, sent}: what was said here, the latest last
 const unsent = new Set(); // ids of pairs whose answer is on its way
 const merged = new Map(); // problem -> the one it was linked with here
@@ -51,7 +51,8 @@ async function decide(answer) {
   const entry = { card, answer, action: form.action };
   undone.push(entry);
   entry.sent = sending = sending.then(() => send(entry, fields));
-  tell(`${WORDS[answer]}`, true);
+  const [one, other] = [...card.querySelectorAll(".pair__name")].map((name) => name.textContent.trim());
+  tell(`${WORDS[answer]}: “${one}” and “${other}”.`, true);
   recount(-1);
   await showNext();
 }
