@@ -13,8 +13,9 @@ export class Pane {
     this.page = this.dialog.querySelector("[data-ask-page]");
     this.dialog.querySelector("[data-ask-close]").addEventListener("click", () => this.close());
     this.dialog.addEventListener("close", () => this.closed());
-    this.dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) { event.preventDefault(); this.close(); }
+    // Also from the text beside it, where Tab leads after the last link of the pane.
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.isOpen && !event.defaultPrevented) { event.preventDefault(); this.close(); }
     });
   }
 
