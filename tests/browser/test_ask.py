@@ -160,11 +160,6 @@ def test_a_suggestion_opens_beside_the_text_and_nothing_typed_is_lost(page: Page
     expect(pane).to_have_count(0)
 
 
-def test_an_error_code_alone_is_looked_up_while_one_types(page: Page) -> None:
-    typed(page, "E-2041")
-    expect(titles(page).first).to_have_text(FOUND)
-
-
 def test_on_the_phone_it_opens_as_a_sheet(open_page: Opener, demo_site: RunningSite) -> None:
     page = open_page(demo_site, width=PHONE)
     typed(page).first.tap()

@@ -1,4 +1,5 @@
-"""The ask box holds still: what can be seen doesn't move when suggestions come; support sees why they came."""
+"""The ask box answers an error code alone, and holds still: what can be seen doesn't move when suggestions come;
+support sees why they came."""
 
 import re
 from collections.abc import Callable
@@ -70,3 +71,9 @@ def test_support_sees_why(
     expect(row.get_by_role("row", name=re.compile("first by meaning"))).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     axe(page)
+
+
+def test_an_error_code_alone_is_looked_up_while_one_types(open_page: Opener, demo_site: RunningSite) -> None:
+    page = open_page(demo_site, width=DESK)
+    box(page).press_sequentially("E-2041", delay=8)
+    expect(titles(page).first).to_have_text(FOUND)

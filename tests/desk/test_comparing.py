@@ -61,6 +61,5 @@ def test_a_message_is_the_same_without_its_quotes() -> None:
 
 def test_digits_of_other_numbers_are_not_the_same() -> None:
     found = compare(("It takes 2,000 rows", "after 2 minutes, port 8443"), ("It took 2 tries", "of 12,000 on 8443"))
-    assert marks(found.sides[0].title, "shared") == ["takes"] or marks(found.sides[0].title, "shared") == []
-    assert not {"2", "000", "2,000"} & {run for side in found.sides for run in marks(side.title, "shared")}
-    assert "8443" in marks(found.sides[0].body, "shared")
+    assert [marks(side.title, "shared") for side in found.sides] == [[], []]
+    assert marks(found.sides[0].body, "shared") == ["8443"]
