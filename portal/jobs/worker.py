@@ -3,7 +3,6 @@
 import itertools
 import logging
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from portal.jobs.models import Heartbeat, Job
 
 log = logging.getLogger("portal.worker")
 IDLE_SECONDS = 0.2
+NAP_SECONDS = 0.1  # so soon it hears that it should stop
 HEARTBEAT = timedelta(seconds=10)
 SCHEDULE_SECONDS = 30.0
 BATCH = 200
@@ -32,7 +32,7 @@ class Worker:
     def __init__(self) -> None:
         self.name = queue.process_name()
         self.started = now()
-        self.stop = threading.Event()
+        self.is_over = False
         self._beat: datetime | None = None
         self._scheduled = -SCHEDULE_SECONDS
 
@@ -41,15 +41,15 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         log.info("worker started")
-        while not self.stop.is_set():
+        while not self.is_over:
             try:
                 self._keep_up()
                 if run_once() == 0:
-                    self.stop.wait(IDLE_SECONDS)
+                    self._pause(IDLE_SECONDS)
             except Exception as error:  # the database may be away for a while; the worker outlives that
                 db.session.rollback()
                 log.error("worker: %s; trying again in 2 s", type(error).__name__)
-                self.stop.wait(2)
+                self._pause(2)
             finally:
                 db.session.remove()
         log.info("worker stopped")
@@ -66,7 +66,13 @@ class Worker:
             self._scheduled = time.monotonic()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self.stop.set()
+        # No event of threads: its lock may be held by the very line that the signal interrupts.
+        self.is_over = True
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.is_over and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, NAP_SECONDS))
 
 
 def run_once(limit: int = BATCH, *, only: str | None = None) -> int:

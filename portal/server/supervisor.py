@@ -7,12 +7,14 @@ young; SIGTERM, SIGINT or SIGHUP stops all of them, the slow ones by force. Chil
 """
 
 import logging
+import os
+import select
 import signal
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -67,10 +69,13 @@ def supervise(children: Sequence[Child], *, answers: Callable[[], bool], ready: 
 
     Gives the exit code: 0 after a signal, 1 when the first child ended before it ever answered.
     """
-    stop = threading.Event()
+    # A pipe, and no event of threads: its lock may be held by the very line that the signal interrupts.
+    stop, say_stop = os.pipe()
+    os.set_blocking(say_stop, False)
 
     def on_signal(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        with suppress(OSError):
+            os.write(say_stop, b".")
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
@@ -80,13 +85,13 @@ def supervise(children: Sequence[Child], *, answers: Callable[[], bool], ready: 
         return _watch(children, stop, answers, ready)
     finally:
         _stop(children)
+        for end in (stop, say_stop):
+            os.close(end)
 
 
-def _watch(
-    children: Sequence[Child], stop: threading.Event, answers: Callable[[], bool], ready: Callable[[], None]
-) -> int:
+def _watch(children: Sequence[Child], stop: int, answers: Callable[[], bool], ready: Callable[[], None]) -> int:
     announced = False
-    while not stop.wait(CHECK_SECONDS):
+    while not select.select([stop], [], [], CHECK_SECONDS)[0]:
         if not announced:
             first = children[0].process
             if first is not None and first.poll() is not None:

@@ -214,7 +214,7 @@ def test_a_worker_says_that_it_is_alive_and_stops_when_told(
     app: Flask, db: Any, ran: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = Worker()
-    queue.handler("tests.tidy")(lambda: worker.stop.set())
+    queue.handler("tests.tidy")(lambda: setattr(worker, "is_over", True))
     enqueue("tests.tidy")
     db.commit()
     assert queries.workers_alive() == 0
